@@ -1,0 +1,99 @@
+/*
+ * Walks over all tasks, run when user space reads the iterator.
+ *
+ * `seed_processes` begins to follow what is already running: one process by its id, or what the
+ * filters name, with all descendants. A child may stand before its parent in the walk, so user
+ * space repeats it until it finds nothing new.
+ *
+ * `learn_cpu_offsets` runs once, before the others.
+ *
+ * `sample_threads` writes one record for each living thread of the followed processes.
+ */
+
+/* Set by the loader before each walk; 0: whatever the filters name. */
+volatile uint32_t seed_pid = 0;
+
+SEC("iter/task")
+int learn_cpu_offsets(struct bpf_iter__task *context)
+{
+  if (context->meta->seq_num != 0)
+    return 0;
+  for (uint32_t cpu = 0; cpu < COUNTED_CPUS && cpu < cpu_count; cpu++)
+    learn_cpu_offset(cpu);
+  return 0;
+}
+
+static __always_inline bool begins_run(struct task_struct *task)
+{
+  return seed_pid ? task->tgid == seed_pid : matches_filters(task);
+}
+
+static __always_inline void write_seed(struct seq_file *seq, struct task_struct *task,
+                                       struct process *process, bool is_root)
+{
+  struct sonde_seed record = {};
+  struct task_struct *parent = task->real_parent->group_leader;
+
+  fill_header(&record.header, SONDE_KIND_SEED, sizeof(record), process);
+  record.header.flags = SONDE_PROCESS_SEEDED | (is_root ? SONDE_PROCESS_ROOT : 0);
+  record.parent_pid = parent->tgid;
+  record.parent_start = parent->start_boottime;
+  record.cgroup_id = BPF_CORE_READ(cgroup_node(task), id);
+  record.uid = task->cred->uid.val;
+  record.gid = task->cred->gid.val;
+  record.threads = process->max_threads;
+  bpf_probe_read_kernel_str(record.comm, sizeof(record.comm), task->comm);
+  bpf_seq_write(seq, &record, sizeof(record));
+}
+
+SEC("iter/task")
+int seed_processes(struct bpf_iter__task *context)
+{
+  struct task_struct *task = context->task;
+  struct process *process, *parent;
+
+  if (!task || task->pid != task->tgid || task->signal->live.counter == 0)
+    return 0;
+  if (find_followed(task))
+    return 0;
+  parent = find_followed(task->real_parent);
+  if (!parent && !begins_run(task))
+    return 0;
+  process = follow_existing(task, parent);
+  if (!process) {
+    count_trouble(0, SONDE_TROUBLE_PROCESS_MAP_FULL);
+    return 0;
+  }
+  if (!parent)
+    add_counters(process->root_start);
+  write_seed(context->meta->seq, task, process, !parent);
+  return 0;
+}
+
+SEC("iter/task")
+int sample_threads(struct bpf_iter__task *context)
+{
+  struct task_struct *task = context->task;
+  struct sonde_sample record = {};
+  struct process *process;
+
+  if (!task)
+    return 0;
+  process = find_followed(task);
+  if (!process)
+    return 0;
+  fill_header(&record.header, SONDE_KIND_SAMPLE, sizeof(record), process);
+  record.tid = task->pid;
+  record.runtime = task->se.sum_exec_runtime;
+  record.read_bytes = task->ioac.read_bytes;
+  record.write_bytes = task->ioac.write_bytes;
+  if (task->pid == task->tgid) {
+    record.threads = task->signal->nr_threads;
+    record.rss = task->mm ? resident_pages(task->mm) * PAGE_BYTES : 0;
+    record.runtime += process->totals.runtime;
+    record.read_bytes += process->totals.read_bytes;
+    record.write_bytes += process->totals.write_bytes;
+  }
+  bpf_seq_write(context->meta->seq, &record, sizeof(record));
+  return 0;
+}

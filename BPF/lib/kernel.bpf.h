@@ -1,0 +1,239 @@
+/*
+ * The kernel types that the programs read, and only the fields they read. `preserve_access_index`
+ * makes the loader relocate each access against the running kernel's BTF (CO-RE), so order and
+ * omissions do not matter here; names and types do.
+ */
+#ifndef SONDE_KERNEL_BPF_H
+#define SONDE_KERNEL_BPF_H
+
+#define SONDE_BPF 1
+
+typedef unsigned char uint8_t;
+typedef unsigned short uint16_t;
+typedef unsigned int uint32_t;
+typedef unsigned long long uint64_t;
+typedef signed int int32_t;
+typedef signed long long int64_t;
+
+#define __u8 uint8_t
+#define __u16 uint16_t
+#define __u32 uint32_t
+#define __u64 uint64_t
+#define __s32 int32_t
+#define __s64 int64_t
+typedef short __s16;
+typedef uint16_t __be16;
+typedef uint32_t __be32;
+typedef uint32_t __wsum;
+typedef _Bool bool;
+#define true 1
+#define false 0
+#define NULL ((void *)0)
+
+/* From include/uapi/linux/bpf.h. */
+enum {
+  BPF_MAP_TYPE_HASH = 1,
+  BPF_MAP_TYPE_ARRAY = 2,
+  BPF_MAP_TYPE_PERCPU_HASH = 5,
+  BPF_MAP_TYPE_PERCPU_ARRAY = 6,
+  BPF_MAP_TYPE_LRU_HASH = 9,
+  BPF_MAP_TYPE_RINGBUF = 27,
+};
+enum { BPF_ANY = 0, BPF_NOEXIST = 1 };
+enum { BPF_F_NO_PREALLOC = 1 };
+enum { BPF_RB_NO_WAKEUP = 1, BPF_RB_FORCE_WAKEUP = 2 };
+enum { BPF_RB_AVAIL_DATA = 0 };
+
+/* From include/linux/sched.h, include/linux/sched/signal.h, include/linux/mm_types_task.h. */
+#define TASK_DEAD 0x80
+#define SIGNAL_GROUP_EXIT 0x00000004
+#define SIGCHLD 17
+#define SIGCONT 18
+#define SIGURG 23
+#define SIGWINCH 28
+enum { MM_FILEPAGES, MM_ANONPAGES, MM_SWAPENTS, MM_SHMEMPAGES };
+
+#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
+
+typedef struct {
+  uint32_t val;
+} kuid_t;
+typedef struct {
+  uint32_t val;
+} kgid_t;
+typedef struct {
+  int counter;
+} atomic_t;
+
+struct cred {
+  kuid_t uid;
+  kgid_t gid;
+};
+
+struct qstr {
+  uint32_t len;
+  const unsigned char *name;
+};
+
+struct inode {
+  unsigned int i_nlink;
+};
+
+struct dentry {
+  struct dentry *d_parent;
+  struct qstr d_name;
+  struct inode *d_inode;
+};
+
+struct vfsmount {
+  struct dentry *mnt_root;
+};
+
+struct mount {
+  struct mount *mnt_parent;
+  struct dentry *mnt_mountpoint;
+  struct vfsmount mnt;
+};
+
+struct path {
+  struct vfsmount *mnt;
+  struct dentry *dentry;
+};
+
+struct file {
+  struct path f_path;
+};
+
+struct fs_struct {
+  struct path root;
+  struct path pwd;
+};
+
+struct percpu_counter {
+  int64_t count;
+  int32_t *counters;
+};
+
+struct mm_struct {
+  unsigned long arg_start, arg_end, env_start, env_end;
+  unsigned long hiwater_rss;
+  unsigned long total_vm;
+  struct percpu_counter rss_stat[4];
+  struct file *exe_file;
+};
+
+/* Before commit f1a7941243c1 (6.2): an array of plain counters. */
+struct mm_rss_stat___old {
+  int64_t count[4];
+};
+struct mm_struct___old {
+  struct mm_rss_stat___old rss_stat;
+};
+
+struct task_io_accounting {
+  uint64_t rchar, wchar, syscr, syscw, read_bytes, write_bytes, cancelled_write_bytes;
+};
+
+struct signal_struct {
+  atomic_t live;
+  int nr_threads;
+  int group_exit_code;
+  unsigned int flags;
+  uint64_t utime, stime;
+  unsigned long nvcsw, nivcsw, min_flt, maj_flt;
+  unsigned long maxrss;
+  struct task_io_accounting ioac;
+  unsigned long long sum_sched_runtime;
+};
+
+struct kernfs_node {
+  const char *name;
+  uint64_t id;
+  struct kernfs_node *parent;
+};
+/* Commit 633488947ef6 (6.15) renamed the field. */
+struct kernfs_node___new {
+  struct kernfs_node *__parent;
+};
+
+struct cgroup;
+struct cgroup_subsys_state {
+  struct cgroup *cgroup;
+};
+struct cgroup {
+  int level;
+  struct kernfs_node *kn;
+};
+struct css_set {
+  struct cgroup_subsys_state *subsys[16];
+  struct cgroup *dfl_cgrp;
+};
+enum cgroup_subsys_id { memory_cgrp_id = 4 };
+
+struct sched_entity {
+  uint64_t sum_exec_runtime;
+};
+
+struct task_struct {
+  unsigned int __state;
+  unsigned int flags;
+  struct sched_entity se;
+  struct mm_struct *mm;
+  int exit_code;
+  uint32_t pid;
+  uint32_t tgid;
+  struct task_struct *real_parent;
+  struct task_struct *group_leader;
+  uint64_t utime, stime;
+  unsigned long nvcsw, nivcsw;
+  uint64_t start_boottime;
+  unsigned long min_flt, maj_flt;
+  const struct cred *cred;
+  char comm[16];
+  struct fs_struct *fs;
+  struct signal_struct *signal;
+  struct task_io_accounting ioac;
+  struct css_set *cgroups;
+};
+
+struct linux_binprm {
+  const char *filename;
+  const char *interp;
+};
+
+struct kernel_siginfo {
+  int si_signo;
+  int si_code;
+};
+
+struct trace_event_raw_sched_process_exit {
+  bool group_dead;
+};
+struct trace_event_raw_mark_victim {
+  uint32_t uid;
+};
+
+struct bpf_array {
+  void *pptrs[1];
+};
+
+struct seq_file;
+struct bpf_iter_meta {
+  struct seq_file *seq;
+  uint64_t seq_num;
+};
+struct bpf_iter__task {
+  struct bpf_iter_meta *meta;
+  struct task_struct *task;
+};
+
+#pragma clang attribute pop
+
+/* The classic tracepoint syscalls/sys_exit_*: the layout is ABI (its `format` file). */
+struct syscall_exit_context {
+  uint64_t common;
+  int64_t number;
+  int64_t result;
+};
+
+#endif

@@ -1,0 +1,82 @@
+/*
+ * Paths, by walking dentries: bpf_d_path() is not allowed in these programs. The components are
+ * written from the leaf to the root; user space turns them round. The walk ends at the process's
+ * own root directory, so a path reads as the process itself would write it.
+ */
+#ifndef SONDE_PATHS_BPF_H
+#define SONDE_PATHS_BPF_H
+
+#define PATH_COMPONENTS 512
+#define NAME_SIZE 256
+
+struct path_walk {
+  struct dentry *dentry;
+  struct vfsmount *mount;
+  struct dentry *root_dentry;
+  struct vfsmount *root_mount;
+  uint32_t start;
+  uint32_t used;
+  uint32_t complete;
+};
+
+static long path_step(uint32_t index, void *context)
+{
+  struct path_walk *walk = context;
+  struct dentry *dentry = walk->dentry;
+  struct vfsmount *vfsmount = walk->mount;
+  struct scratch *scratch;
+  uint32_t used = walk->used;
+  long size;
+
+  if (dentry == walk->root_dentry && vfsmount == walk->root_mount) {
+    walk->complete = 1;
+    return 1;
+  }
+  if (dentry == BPF_CORE_READ(vfsmount, mnt_root)) {
+    struct mount *mount = (void *)vfsmount - bpf_core_field_offset(struct mount, mnt);
+    struct mount *above = BPF_CORE_READ(mount, mnt_parent);
+
+    if (above == mount) { /* the top of the namespace, above the process's root or detached */
+      walk->complete = 1;
+      return 1;
+    }
+    walk->dentry = BPF_CORE_READ(mount, mnt_mountpoint);
+    walk->mount = (void *)above + bpf_core_field_offset(struct mount, mnt);
+    return 0;
+  }
+  scratch = find_scratch();
+  if (!scratch || used >= TAIL_LIMIT || used - walk->start > SONDE_PATH_LIMIT - NAME_SIZE)
+    return 1;
+  size = bpf_probe_read_kernel_str(&scratch->tail[used], NAME_SIZE,
+                                   BPF_CORE_READ(dentry, d_name.name));
+  if (size <= 0)
+    return 1;
+  walk->used = used + size;
+  walk->dentry = BPF_CORE_READ(dentry, d_parent);
+  if (walk->dentry == dentry) { /* a file system without a tree, such as memfd's */
+    walk->complete = 1;
+    return 1;
+  }
+  return 0;
+}
+
+/* Appends the path of (dentry, mount) to the tail. Returns the new end of the tail; `cut` tells
+ * whether the beginning of the path is missing. */
+static __noinline uint32_t append_path(struct dentry *dentry, struct vfsmount *mount,
+                                       struct task_struct *task, uint32_t used, bool *cut)
+{
+  struct path_walk walk = {
+    .dentry = dentry,
+    .mount = mount,
+    .root_dentry = BPF_CORE_READ(task, fs, root.dentry),
+    .root_mount = BPF_CORE_READ(task, fs, root.mnt),
+    .start = used,
+    .used = used,
+  };
+
+  bpf_loop(PATH_COMPONENTS, path_step, &walk, 0);
+  *cut = !walk.complete;
+  return walk.used;
+}
+
+#endif

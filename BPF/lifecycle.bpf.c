@@ -1,0 +1,42 @@
+/*
+ * Follows processes from first fork to last exit.
+ *
+ * Hooks: sched_process_fork, sched_process_exec, sched_process_exit, sched_switch and
+ * signal_generate as BTF tracepoints; oom/mark_victim as a raw one; the returns of execve and
+ * execveat as classic ones; two iterators over tasks.
+ *
+ * Oldest kernel: 5.17 (bpf_loop), with BTF.
+ *
+ * Why these: they are all that is needed to see each process once at each turn of its life, they
+ * exist wherever BTF does, and none needs a trampoline or a kprobe. A process that is not followed
+ * costs one look-up in a hash map; a context switch one comparison. A followed process costs its
+ * pipeline about one hundredth of what the kernel itself spends to create and end it.
+ */
+#include "lib/kernel.bpf.h"
+
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_tracing.h>
+
+#include "sonde_wire.h"
+
+#include "lib/followed.bpf.h"
+#include "lib/emit.bpf.h"
+#include "lib/scratch.bpf.h"
+#include "lib/filters.bpf.h"
+#include "lib/memory.bpf.h"
+#include "lib/paths.bpf.h"
+#include "lib/arguments.bpf.h"
+#include "lib/cgroups.bpf.h"
+#include "lib/syscalls.bpf.h"
+
+#include "hooks/fork.bpf.h"
+#include "hooks/exec.bpf.h"
+#include "hooks/exec_failed.bpf.h"
+#include "hooks/signal.bpf.h"
+#include "hooks/exit.bpf.h"
+#include "hooks/oom.bpf.h"
+#include "hooks/iterators.bpf.h"
+
+/* A licence is asked of programs that use GPL-only helpers, such as bpf_probe_read_kernel. */
+char LICENSE[] SEC("license") = "Dual MIT/GPL";

@@ -1,0 +1,105 @@
+# What is done to this repository by hand has a target here: `make help` lists them.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+
+# Where `make install` puts the program; DESTDIR is for packagers.
+PREFIX ?= /usr/local
+DESTDIR ?=
+# The database that `make demo` writes.
+DEMO_DB ?= sonde-demo.db
+# Tests to run, as a regular expression; all if empty.
+FILTER ?=
+# A Python that has psutil, which the benchmark of sampling compares with.
+PSUTIL_PYTHON ?= /usr/bin/python3
+
+sonde := .build/release/sonde
+workloads := .build/workloads-static
+demo_query := SELECT comm, exit_code, duration_s, cpu_user_s + cpu_system_s AS cpu_s, \
+  peak_rss_bytes FROM processes ORDER BY cpu_s DESC LIMIT 10
+swift_sources := Package.swift Plugins Sources Tests
+
+ifeq ($(shell id -u),0)
+as_root :=
+else
+as_root := sudo -E env "PATH=$(PATH)"
+endif
+
+.PHONY: help
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: ## Install the packages that a build needs (Debian)
+	scripts/setup.sh build
+
+.PHONY: build
+build: ## Build the release program, .build/release/sonde
+	swift build -c release --product sonde --static-swift-stdlib
+
+.PHONY: demo
+demo: root ## Trace the bioinformatics pipeline and look at what was stored
+	scripts/setup.sh build demo
+	$(MAKE) build
+	$(as_root) $(sonde) run --db $(DEMO_DB) -- pipelines/bioinformatics_pipeline.sh
+	$(sonde) query --db $(DEMO_DB) '$(demo_query)'
+
+.PHONY: test
+test: root ## Check, build, and run the tests (FILTER=regex for some)
+	scripts/setup.sh build test
+	$(MAKE) check build $(workloads)
+	swift build --build-tests
+	$(as_root) env SONDE_BINARY=$(CURDIR)/$(sonde) SONDE_WORKLOADS=$(CURDIR)/$(workloads) \
+	  swift test --skip-build $(if $(FILTER),--filter '$(FILTER)')
+
+.PHONY: check
+check: ## Run the checks that need no build: format, scripts, what may not be in git
+	scripts/check.sh
+
+.PHONY: format
+format: ## Format Swift and C in place
+	swift format --in-place --parallel --recursive $(swift_sources)
+	git ls-files -z --cached --others --exclude-standard -- '*.c' '*.h' | xargs -0 clang-format -i
+
+.PHONY: bench
+bench: root ## Measure against the budgets and the peers, into docs/benchmarks.md
+	scripts/setup.sh build bench
+	$(MAKE) build
+	$(as_root) bench/storm.py --write docs/benchmarks.md
+	$(as_root) bench/sampling.py --psutil-python $(PSUTIL_PYTHON) --write docs/benchmarks.md
+
+.PHONY: install
+install: $(sonde) ## Install the program (PREFIX=/usr/local)
+	install -D -m 755 $(sonde) '$(DESTDIR)$(PREFIX)/bin/sonde'
+
+.PHONY: hooks
+hooks: ## Make git run the checks before each commit
+	scripts/install-hook.sh
+
+.PHONY: clean
+clean: ## Remove what was built, but not the downloaded packages
+	swift package clean
+	rm -f $(workloads) $(DEMO_DB) $(DEMO_DB)-shm $(DEMO_DB)-wal
+
+# Only for `make install`, which is often run where there is no Swift, as root.
+$(sonde):
+	$(MAKE) build
+
+# The tests count the processes of these programs: linked statically, so that no loader's work is
+# among what they count. The Swift toolchain's clang if there is one, as for the rest.
+$(workloads): $(wildcard Tests/Workloads/*.[ch])
+	@mkdir -p $(@D)
+	$$(command -v clang || echo cc) -static -O2 -pthread -D_GNU_SOURCE -o $@ $(filter %.c,$^)
+
+# Says what is about to happen, before minutes of building.
+.PHONY: root
+root:
+	@if ((EUID == 0)); then exit; fi; \
+	if ! command -v sudo >/dev/null; then \
+	  echo "make: loading eBPF programs takes root: run this as root, or install sudo" >&2; \
+	  exit 2; \
+	fi; \
+	echo "make: loading eBPF programs takes root: what does it is started with sudo" >&2

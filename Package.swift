@@ -1,0 +1,121 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+  name: "sonde",
+  products: [
+    .executable(name: "sonde", targets: ["sonde"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    // The kernel side, compiled and embedded by the plugin. The sources are in BPF/.
+    .target(name: "CSondeWire"),
+    .target(
+      name: "CLibBPF",
+      linkerSettings: [.linkedLibrary("bpf")]
+    ),
+    .executableTarget(name: "EmbedObject", swiftSettings: swiftSettings),
+    .plugin(
+      name: "CompileBPF",
+      capability: .buildTool(),
+      dependencies: ["EmbedObject"]
+    ),
+
+    .target(
+      name: "Probes",
+      dependencies: ["CLibBPF", "CSondeWire"],
+      swiftSettings: swiftSettings,
+      plugins: ["CompileBPF"]
+    ),
+    .target(
+      name: "Events",
+      dependencies: ["CSondeWire"],
+      swiftSettings: swiftSettings
+    ),
+    .target(
+      name: "Processes",
+      dependencies: ["CSondeWire", "Events"],
+      swiftSettings: swiftSettings
+    ),
+    .target(name: "Procfs", swiftSettings: swiftSettings),
+    .target(name: "Redaction", swiftSettings: swiftSettings),
+    .target(
+      name: "Store",
+      dependencies: [
+        "CSondeWire",
+        "Events",
+        "Processes",
+        "Procfs",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
+      swiftSettings: swiftSettings
+    ),
+    .target(name: "TOML", swiftSettings: swiftSettings),
+    .target(name: "Settings", dependencies: ["TOML"], swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "sonde",
+      dependencies: [
+        "CSondeWire",
+        "Events",
+        "Probes",
+        "Processes",
+        "Procfs",
+        "Redaction",
+        "Settings",
+        "Store",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: swiftSettings
+    ),
+
+    // Programs with known event counts, run under trace by the tests and the benchmarks.
+    .executableTarget(
+      name: "workloads",
+      path: "Tests/Workloads",
+      cSettings: [.define("_GNU_SOURCE")],
+      linkerSettings: [.linkedLibrary("pthread")]
+    ),
+    .testTarget(name: "EventsTests", dependencies: ["Events", "CSondeWire"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "ProcessesTests",
+      dependencies: ["Processes", "Events", "CSondeWire"],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "StoreTests",
+      dependencies: [
+        "Store", "Processes", "Events", "CSondeWire",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(name: "ProcfsTests", dependencies: ["Procfs"], swiftSettings: swiftSettings),
+    .testTarget(name: "RedactionTests", dependencies: ["Redaction"], swiftSettings: swiftSettings),
+    .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: swiftSettings),
+    .testTarget(name: "TOMLTests", dependencies: ["TOML"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "SondeTests",
+      dependencies: [
+        "sonde", "workloads", "Store", "TOML", "Probes",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: swiftSettings
+    ),
+  ]
+)

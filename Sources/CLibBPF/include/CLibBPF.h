@@ -1,0 +1,55 @@
+/*
+ * The system's libbpf, and what it lacks or what Swift cannot call: variadic callbacks, system
+ * calls without a wrapper, and the ordered loads that a ring buffer shared with the kernel needs.
+ */
+#ifndef SONDE_CLIBBPF_H
+#define SONDE_CLIBBPF_H
+
+#include <bpf/bpf.h>
+#include <bpf/btf.h>
+#include <bpf/libbpf.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Keeps what libbpf says instead of printing it. Not for several threads at a time. */
+void sonde_capture_libbpf_log(void);
+/* What libbpf has said since the last clear; NUL-terminated, the newest 256 KiB. */
+const char *sonde_libbpf_log(void);
+void sonde_clear_libbpf_log(void);
+
+/* A perf event on the tracepoint with this id, for attaching a program; -errno on failure. */
+int sonde_open_tracepoint(uint64_t id);
+
+/* The id of a tracepoint, read from a tracefs that is mounted nowhere (5.2 and later), so that
+ * nothing on the host changes; -errno on failure. */
+int64_t sonde_tracepoint_id(const char *group, const char *name);
+
+/* Waits for wake-ups of a ring buffer, and for a bell that other threads may ring. Edge-triggered:
+ * the kernel reports a ring as readable while a single record waits, but only a wake-up that a
+ * program asked for is to end the wait. -errno on failure. */
+int sonde_open_waiter(int ring, int bell);
+/* 1: woken by the ring; 2: by the bell; 0: the time is up, or a signal came. */
+int sonde_wait(int waiter, int bell, int milliseconds);
+int sonde_open_bell(void);
+void sonde_ring_bell(int bell);
+
+/* A name that Swift can import: the header's macro collides with an enumerator of libbpf's. */
+static const uint32_t sonde_btf_datasec = 15;
+static const uint32_t sonde_btf_struct = 4;
+
+static inline uint64_t sonde_load_acquire_u64(const void *address)
+{
+  return __atomic_load_n((const uint64_t *)address, __ATOMIC_ACQUIRE);
+}
+
+static inline uint32_t sonde_load_acquire_u32(const void *address)
+{
+  return __atomic_load_n((const uint32_t *)address, __ATOMIC_ACQUIRE);
+}
+
+static inline void sonde_store_release_u64(void *address, uint64_t value)
+{
+  __atomic_store_n((uint64_t *)address, value, __ATOMIC_RELEASE);
+}
+
+#endif

@@ -1,0 +1,170 @@
+#define _GNU_SOURCE
+
+#include "CLibBPF.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/perf_event.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/mount.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define LOG_SIZE (256 * 1024)
+
+static char log_text[LOG_SIZE];
+static size_t log_used;
+
+/* The verifier's reason stands at the end of what can be megabytes: keep the end. */
+static void append(const char *text, size_t size)
+{
+  if (size >= LOG_SIZE) {
+    text += size - (LOG_SIZE - 1);
+    size = LOG_SIZE - 1;
+  }
+  if (log_used + size >= LOG_SIZE) {
+    size_t keep = LOG_SIZE / 2 < LOG_SIZE - 1 - size ? LOG_SIZE / 2 : LOG_SIZE - 1 - size;
+
+    if (keep > log_used)
+      keep = log_used;
+    memmove(log_text, log_text + log_used - keep, keep);
+    log_used = keep;
+  }
+  memcpy(log_text + log_used, text, size);
+  log_used += size;
+  log_text[log_used] = 0;
+}
+
+static int capture(enum libbpf_print_level level, const char *format, va_list arguments)
+{
+  char *text = NULL;
+  int size;
+
+  if (level == LIBBPF_DEBUG)
+    return 0;
+  size = vasprintf(&text, format, arguments);
+  if (size < 0)
+    return 0;
+  append(text, size);
+  free(text);
+  return size;
+}
+
+void sonde_capture_libbpf_log(void)
+{
+  libbpf_set_print(capture);
+}
+
+const char *sonde_libbpf_log(void)
+{
+  return log_text;
+}
+
+void sonde_clear_libbpf_log(void)
+{
+  log_used = 0;
+  log_text[0] = 0;
+}
+
+int sonde_open_tracepoint(uint64_t id)
+{
+  struct perf_event_attr attributes = {
+    .type = PERF_TYPE_TRACEPOINT,
+    .size = sizeof(attributes),
+    .config = id,
+    .sample_period = 1,
+    .wakeup_events = 1,
+  };
+  int fd = syscall(SYS_perf_event_open, &attributes, -1, 0, -1, PERF_FLAG_FD_CLOEXEC);
+
+  return fd < 0 ? -errno : fd;
+}
+
+static int open_tracefs(void)
+{
+  int context = syscall(SYS_fsopen, "tracefs", 1 /* FSOPEN_CLOEXEC */);
+  int mount = -1;
+
+  if (context >= 0 &&
+      syscall(SYS_fsconfig, context, 6 /* FSCONFIG_CMD_CREATE */, NULL, NULL, 0) == 0)
+    mount = syscall(SYS_fsmount, context, 1 /* FSMOUNT_CLOEXEC */, 0);
+  if (context >= 0)
+    close(context);
+  if (mount >= 0)
+    return mount;
+  mount = open("/sys/kernel/tracing", O_PATH | O_CLOEXEC);
+  return mount >= 0 ? mount : -errno;
+}
+
+int64_t sonde_tracepoint_id(const char *group, const char *name)
+{
+  char path[256], text[32] = {0};
+  int tracefs = open_tracefs();
+  ssize_t size;
+  int fd;
+
+  if (tracefs < 0)
+    return tracefs;
+  snprintf(path, sizeof(path), "events/%s/%s/id", group, name);
+  fd = openat(tracefs, path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) {
+    int error = errno;
+
+    close(tracefs);
+    return -error;
+  }
+  size = read(fd, text, sizeof(text) - 1);
+  close(fd);
+  close(tracefs);
+  return size > 0 ? strtoll(text, NULL, 10) : -EIO;
+}
+
+int sonde_open_bell(void)
+{
+  return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+}
+
+void sonde_ring_bell(int bell)
+{
+  uint64_t one = 1;
+
+  if (write(bell, &one, sizeof(one)) < 0)
+    return; /* its counter is full: it rings already */
+}
+
+int sonde_open_waiter(int ring, int bell)
+{
+  struct epoll_event on_ring = {.events = EPOLLIN | EPOLLET, .data.fd = ring};
+  struct epoll_event on_bell = {.events = EPOLLIN, .data.fd = bell};
+  int waiter = epoll_create1(EPOLL_CLOEXEC);
+
+  if (waiter < 0)
+    return -errno;
+  if (epoll_ctl(waiter, EPOLL_CTL_ADD, ring, &on_ring) ||
+      epoll_ctl(waiter, EPOLL_CTL_ADD, bell, &on_bell)) {
+    int error = errno;
+
+    close(waiter);
+    return -error;
+  }
+  return waiter;
+}
+
+int sonde_wait(int waiter, int bell, int milliseconds)
+{
+  struct epoll_event event;
+  uint64_t rings;
+
+  if (epoll_wait(waiter, &event, 1, milliseconds) <= 0)
+    return 0;
+  if (event.data.fd != bell)
+    return 1;
+  if (read(bell, &rings, sizeof(rings)) < 0)
+    return 0;
+  return 2;
+}

@@ -1,0 +1,251 @@
+/*
+ * The wire format: what the kernel programs write and the agent reads.
+ *
+ * Included by the BPF programs and imported by Swift, so there is one description of it. Records
+ * travel through a BPF ring buffer or an iterator's output, each behind a `sonde_header`:
+ *
+ *     header | fixed fields | tail of variable-length parts, in the order of their `_size` fields
+ *
+ * Rules: fixed-width fields, explicit padding, one struct per kind, no unions; a record is zeroed
+ * before it is filled. All times are nanoseconds since boot, suspended time included
+ * (CLOCK_BOOTTIME). A process is (pid, start), `start` being its `start_boottime`; a pid alone is
+ * reused. A run is (root_pid, root_start), the identity of its first process. The assertions at
+ * the end stop both builds when a layout moves.
+ */
+#ifndef SONDE_WIRE_H
+#define SONDE_WIRE_H
+
+#ifndef SONDE_BPF
+#include <stdint.h>
+#endif
+
+#if defined(__clang__)
+#define SONDE_OPEN_ENUM __attribute__((enum_extensibility(open)))
+#define SONDE_OPTIONS __attribute__((flag_enum, enum_extensibility(open)))
+#else
+#define SONDE_OPEN_ENUM
+#define SONDE_OPTIONS
+#endif
+
+#define SONDE_COMM_SIZE 16
+/* An argument block longer than this is cut and marked: one bounded copy, as the verifier asks. */
+#define SONDE_ARGUMENTS_LIMIT 32767
+/* Room for one path; longer ones lose their leading components and are marked. */
+#define SONDE_PATH_LIMIT 4096
+/* Room for the allow-listed environment of one execution. */
+#define SONDE_ENVIRONMENT_LIMIT 8192
+/* How many environment names or prefixes may be allow-listed, and how long each may be. */
+#define SONDE_ENVIRONMENT_PATTERNS 24
+#define SONDE_ENVIRONMENT_PATTERN_SIZE 32
+
+/* The kinds of record. Also the index of the counters below. */
+enum SONDE_OPEN_ENUM sonde_kind {
+  SONDE_KIND_NONE = 0,
+  SONDE_KIND_FORK = 1,
+  SONDE_KIND_EXEC = 2,
+  SONDE_KIND_EXEC_FAILED = 3,
+  SONDE_KIND_EXIT = 4,
+  SONDE_KIND_OOM = 5,
+  SONDE_KIND_CGROUP = 6,
+  SONDE_KIND_SEED = 7,
+  SONDE_KIND_SAMPLE = 8,
+  SONDE_KIND_COUNT = 9,
+};
+
+/* Why a process could not be followed or a record not be sent, beyond a full ring. */
+enum SONDE_OPEN_ENUM sonde_trouble {
+  SONDE_TROUBLE_PROCESS_MAP_FULL = 0, /* a process started that could not be followed */
+  SONDE_TROUBLE_SENDER_MAP_FULL = 1,  /* a signal's sender could not be kept */
+  SONDE_TROUBLE_COUNT = 2,
+};
+
+enum SONDE_OPTIONS sonde_exec_flags {
+  SONDE_EXEC_ARGUMENTS_CUT = 1 << 0,
+  SONDE_EXEC_EXECUTABLE_CUT = 1 << 1,
+  SONDE_EXEC_CWD_CUT = 1 << 2,
+  SONDE_EXEC_ENVIRONMENT_CUT = 1 << 3,
+  SONDE_EXEC_SCRIPT = 1 << 4,    /* `requested` was run through an interpreter */
+  SONDE_EXEC_NEW_ROOT = 1 << 5,  /* this execution matched the filters and begins a run */
+  SONDE_EXEC_DELETED = 1 << 6,   /* the executable has no name any more, or never had one */
+};
+
+enum SONDE_OPTIONS sonde_process_flags {
+  SONDE_PROCESS_SEEDED = 1 << 0, /* was running before the probes were attached */
+  SONDE_PROCESS_ROOT = 1 << 1,
+};
+
+/* Where a peak resident set size comes from. */
+enum SONDE_OPEN_ENUM sonde_source {
+  SONDE_SOURCE_MISSING = 0,
+  SONDE_SOURCE_EXACT = 1, /* the high-water mark of the address space that the process died with */
+  SONDE_SOURCE_BOUND = 2, /* getrusage's ru_maxrss: includes the image before execve */
+};
+
+struct sonde_header {
+  uint32_t size; /* of the whole record, header and tail included */
+  uint16_t kind; /* enum sonde_kind */
+  uint16_t flags;
+  uint64_t time;
+  uint64_t start; /* the subject's identity … */
+  uint64_t root_start;
+  uint32_t pid; /* … its other half: the thread-group id in the initial pid namespace */
+  uint32_t root_pid;
+};
+
+/* Subject: the child. */
+struct sonde_fork {
+  struct sonde_header header;
+  uint64_t parent_start;
+  uint64_t cgroup_id;
+  uint32_t parent_pid; /* who called fork */
+  uint32_t ppid;       /* whom getppid() in the child names; differs under CLONE_PARENT */
+  uint32_t uid;
+  uint32_t gid;
+  uint8_t comm[SONDE_COMM_SIZE];
+};
+
+/* Tail: arguments, executable, requested, cwd, environment.
+ * arguments and environment are NUL-terminated strings one after the other. executable and cwd
+ * are path components from the leaf to the root, each NUL-terminated: the order in which the
+ * kernel's dentries can be walked. */
+struct sonde_exec {
+  struct sonde_header header; /* flags: enum sonde_exec_flags */
+  uint64_t parent_start;
+  uint64_t cgroup_id;
+  uint32_t parent_pid;
+  uint32_t uid;
+  uint32_t gid;
+  uint32_t arguments_total; /* bytes of the whole argument block, before any cut */
+  uint32_t arguments_size;
+  uint32_t executable_size;
+  uint32_t requested_size; /* the path as given to execve */
+  uint32_t cwd_size;
+  uint32_t environment_size;
+  uint32_t pad;
+  uint8_t comm[SONDE_COMM_SIZE];
+};
+
+/* Tail: arguments, requested, cwd, as in sonde_exec, and composed in the same place, whence the
+ * padding to the same size. */
+struct sonde_exec_failed {
+  struct sonde_header header; /* flags: enum sonde_exec_flags */
+  int32_t error;              /* errno, positive */
+  uint32_t arguments_total;   /* bytes seen; a lower bound when cut */
+  uint32_t arguments_size;
+  uint32_t requested_size;
+  uint32_t cwd_size;
+  uint32_t pad[13];
+};
+
+/* Totals of all threads of a process, dead and alive, in the units of the kernel. */
+struct sonde_totals {
+  uint64_t runtime;     /* ns on a CPU: the scheduler's exact sum */
+  uint64_t user_time;   /* ns, by tick: only its ratio to system_time is used */
+  uint64_t system_time; /* ns, by tick */
+  uint64_t voluntary_switches;
+  uint64_t involuntary_switches;
+  uint64_t minor_faults;
+  uint64_t major_faults;
+  uint64_t rchar;
+  uint64_t wchar;
+  uint64_t syscr;
+  uint64_t syscw;
+  uint64_t read_bytes;
+  uint64_t write_bytes;
+  uint64_t cancelled_write_bytes;
+};
+
+/* Sent when the last thread has left the CPU for good; `header.time` is when the group died. */
+struct sonde_exit {
+  struct sonde_header header;
+  struct sonde_totals totals;
+  uint64_t peak_rss; /* bytes */
+  uint64_t killer_start;
+  uint32_t status; /* as wait(2) gives it */
+  uint32_t peak_rss_source; /* enum sonde_source */
+  uint32_t max_threads;     /* most threads alive at one time */
+  uint32_t killer_pid;      /* 0 when the kernel sent the signal, or nobody did */
+  int32_t signal_code;      /* si_code of the fatal signal */
+  uint32_t has_sender;      /* whether the generation of the fatal signal was seen */
+  uint8_t killer_comm[SONDE_COMM_SIZE];
+};
+
+/* Subject: the victim; its root is 0 when it was not followed. */
+struct sonde_oom {
+  struct sonde_header header;
+  uint64_t total_vm; /* bytes, all four */
+  uint64_t anon_rss;
+  uint64_t file_rss;
+  uint64_t shmem_rss;
+  uint32_t victim_tid;
+  uint32_t allocator_pid; /* whose allocation found no memory */
+  uint8_t allocator_comm[SONDE_COMM_SIZE];
+};
+
+/* Sent once for each control group that a followed process is seen in.
+ * Tail: path components from the leaf to the root, each NUL-terminated. */
+struct sonde_cgroup {
+  struct sonde_header header;
+  uint64_t cgroup_id;
+  uint32_t path_size;
+  uint32_t cut;
+};
+
+/* A process that was running before the probes were attached; its strings are read from /proc. */
+struct sonde_seed {
+  struct sonde_header header; /* flags: enum sonde_process_flags */
+  uint64_t parent_start;
+  uint64_t cgroup_id;
+  uint32_t parent_pid;
+  uint32_t uid;
+  uint32_t gid;
+  uint32_t threads;
+  uint8_t comm[SONDE_COMM_SIZE];
+};
+
+/* One living thread of a followed process. The leader's carries what dead threads have used. */
+struct sonde_sample {
+  struct sonde_header header;
+  uint64_t runtime;
+  uint64_t read_bytes;
+  uint64_t write_bytes;
+  uint64_t rss; /* bytes; 0 but in the leader's record */
+  uint32_t tid;
+  uint32_t threads; /* 0 but in the leader's record */
+};
+
+/* What the kernel side did for one run, per CPU: the independent word on completeness. */
+struct sonde_counters {
+  uint64_t sent[SONDE_KIND_COUNT];
+  uint64_t lost[SONDE_KIND_COUNT]; /* the ring buffer was full */
+  uint64_t trouble[SONDE_TROUBLE_COUNT];
+  uint64_t pad;
+};
+
+/* Which processes begin a run when they exec: a name, and with it the pipeline. */
+struct sonde_name {
+  uint8_t comm[SONDE_COMM_SIZE];
+};
+
+/* One allow-listed environment name ("NAME=") or prefix ("PREFIX"), as bytes and their mask. */
+struct sonde_pattern {
+  uint64_t value[SONDE_ENVIRONMENT_PATTERN_SIZE / 8];
+  uint64_t mask[SONDE_ENVIRONMENT_PATTERN_SIZE / 8];
+};
+
+#define SONDE_LAYOUT(type, bytes) \
+  _Static_assert(sizeof(struct type) == (bytes), "layout of " #type " moved")
+SONDE_LAYOUT(sonde_header, 40);
+SONDE_LAYOUT(sonde_fork, 88);
+SONDE_LAYOUT(sonde_exec, 112);
+SONDE_LAYOUT(sonde_exec_failed, 112);
+SONDE_LAYOUT(sonde_totals, 112);
+SONDE_LAYOUT(sonde_exit, 208);
+SONDE_LAYOUT(sonde_oom, 96);
+SONDE_LAYOUT(sonde_cgroup, 56);
+SONDE_LAYOUT(sonde_seed, 88);
+SONDE_LAYOUT(sonde_sample, 80);
+SONDE_LAYOUT(sonde_counters, 168);
+SONDE_LAYOUT(sonde_pattern, 64);
+
+#endif

@@ -1,0 +1,94 @@
+public import CSondeWire
+
+/// One record of the kernel side, decoded in place.
+///
+/// The pointers and buffers lie in the memory that was decoded, usually the ring buffer: an event
+/// must not outlive the closure that it was handed to.
+public enum Event {
+  case fork(UnsafePointer<sonde_fork>)
+  case exec(ExecEvent)
+  case execFailed(ExecFailedEvent)
+  case exit(UnsafePointer<sonde_exit>)
+  case outOfMemory(UnsafePointer<sonde_oom>)
+  case controlGroup(ControlGroupEvent)
+  case seed(UnsafePointer<sonde_seed>)
+  case sample(UnsafePointer<sonde_sample>)
+}
+
+/// A successful execve.
+public struct ExecEvent {
+  public let fixed: UnsafePointer<sonde_exec>
+  /// The argument block: NUL-terminated strings, the last one perhaps cut.
+  public let arguments: UnsafeRawBufferPointer
+  /// The file that the kernel runs, as components from the leaf to the root.
+  public let executable: PathComponents
+  /// The path given to execve, without its NUL; for a script, the script's.
+  public let requested: UnsafeRawBufferPointer
+  public let cwd: PathComponents
+  /// Allow-listed variables, `NAME=value`, NUL-terminated.
+  public let environment: UnsafeRawBufferPointer
+
+  public var flags: sonde_exec_flags {
+    sonde_exec_flags(rawValue: UInt32(fixed.pointee.header.flags))
+  }
+}
+
+/// An execve that failed.
+public struct ExecFailedEvent {
+  public let fixed: UnsafePointer<sonde_exec_failed>
+  public let arguments: UnsafeRawBufferPointer
+  public let requested: UnsafeRawBufferPointer
+  public let cwd: PathComponents
+
+  public var flags: sonde_exec_flags {
+    sonde_exec_flags(rawValue: UInt32(fixed.pointee.header.flags))
+  }
+}
+
+/// A control group seen for the first time.
+public struct ControlGroupEvent {
+  public let fixed: UnsafePointer<sonde_cgroup>
+  public let path: PathComponents
+}
+
+/// A path as the kernel side walked it: components from the leaf to the root, each
+/// NUL-terminated. No components mean the root directory.
+public struct PathComponents {
+  public let bytes: UnsafeRawBufferPointer
+  /// The walk ended before it reached the root.
+  public let isCut: Bool
+
+  public init(bytes: UnsafeRawBufferPointer, isCut: Bool) {
+    self.bytes = bytes
+    self.isCut = isCut
+  }
+
+  /// How many bytes `write(to:)` writes.
+  public var pathSize: Int { max(bytes.count, 1) + (isCut ? 3 : 0) }
+
+  /// Writes the path in its usual order: it begins with `/`, or with `…/` when it is cut.
+  /// Returns how many bytes were written: ``pathSize``.
+  ///
+  /// Each component gives up the NUL behind it for the slash before it, so the sizes agree.
+  public func write(to output: UnsafeMutableRawPointer) -> Int {
+    var used = 0
+    if isCut {
+      output.copyMemory(from: [0xe2, 0x80, 0xa6], byteCount: 3)  // …
+      used = 3
+    }
+    guard let base = bytes.baseAddress, !bytes.isEmpty else {
+      output.storeBytes(of: UInt8(ascii: "/"), toByteOffset: used, as: UInt8.self)
+      return used + 1
+    }
+    var end = bytes.count - 1  // where the last component's NUL is
+    while end > 0 {
+      var begin = end
+      while begin > 0, bytes[begin - 1] != 0 { begin -= 1 }
+      output.storeBytes(of: UInt8(ascii: "/"), toByteOffset: used, as: UInt8.self)
+      (output + used + 1).copyMemory(from: base + begin, byteCount: end - begin)
+      used += 1 + end - begin
+      end = begin - 1
+    }
+    return used
+  }
+}

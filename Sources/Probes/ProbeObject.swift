@@ -1,0 +1,170 @@
+internal import CLibBPF
+internal import CSondeWire
+internal import Foundation
+internal import Glibc
+
+/// One compiled kernel object: opened, given its options, loaded.
+final class ProbeObject {
+  let handle: OpaquePointer
+
+  /// - Parameter base64: the object as the build embedded it.
+  init(base64: String) throws(ProbeError) {
+    guard let bytes = Data(base64Encoded: base64) else {
+      throw ProbeError(code: .refused, message: "the embedded kernel object is damaged: reinstall sonde")
+    }
+    sonde_capture_libbpf_log()
+    sonde_clear_libbpf_log()
+    let opened = bytes.withUnsafeBytes { bpf_object__open_mem($0.baseAddress, $0.count, nil) }
+    guard let opened else { throw Self.error(errno, doing: "open the kernel programs") }
+    handle = opened
+  }
+
+  deinit {
+    bpf_object__close(handle)
+  }
+
+  func load() throws(ProbeError) {
+    sonde_clear_libbpf_log()
+    let error = bpf_object__load(handle)
+    guard error == 0 else { throw Self.error(-error, doing: "load the kernel programs") }
+  }
+
+  func map(_ name: String) throws(ProbeError) -> OpaquePointer {
+    guard let map = bpf_object__find_map_by_name(handle, name) else {
+      throw ProbeError(code: .layoutMismatch, message: "the kernel object has no map '\(name)'")
+    }
+    return map
+  }
+
+  func mapDescriptor(_ name: String) throws(ProbeError) -> Int32 {
+    bpf_map__fd(try map(name))
+  }
+
+  func setMaxEntries(_ name: String, _ count: Int) throws(ProbeError) {
+    let error = bpf_map__set_max_entries(try map(name), UInt32(count))
+    guard error == 0 else { throw Self.error(-error, doing: "size the map '\(name)'") }
+  }
+
+  func program(_ name: String) throws(ProbeError) -> OpaquePointer {
+    guard let program = bpf_object__find_program_by_name(handle, name) else {
+      throw ProbeError(code: .layoutMismatch, message: "the kernel object has no program '\(name)'")
+    }
+    return program
+  }
+
+  /// Sets a global of the programs: `const volatile` ones before loading, others at any time.
+  func setGlobal(_ name: String, _ bytes: [UInt8]) throws(ProbeError) {
+    let room = try global(name)
+    guard bytes.count <= room.count else {
+      throw ProbeError(
+        code: .layoutMismatch, message: "the global '\(name)' is smaller than its value")
+    }
+    room.copyBytes(from: bytes)
+  }
+
+  func setGlobal<Value: FixedWidthInteger>(_ name: String, _ value: Value) throws(ProbeError) {
+    try setGlobal(name, withUnsafeBytes(of: value) { Array($0) })
+  }
+
+  func setGlobal(_ name: String, _ value: Bool) throws(ProbeError) {
+    try setGlobal(name, [value ? 1 : 0])
+  }
+
+  /// libbpf keeps each data section as a map with an initial value; BTF says where in it each
+  /// global lies.
+  private func global(_ name: String) throws(ProbeError) -> UnsafeMutableRawBufferPointer {
+    let btf = bpf_object__btf(handle)
+    for section in [".rodata", ".bss", ".data"] {
+      guard let map = internalMap(suffix: section), let place = place(of: name, in: section, btf)
+      else { continue }
+      var size = 0
+      guard let base = bpf_map__initial_value(map, &size), place.offset + place.size <= size else {
+        continue
+      }
+      return UnsafeMutableRawBufferPointer(start: base + place.offset, count: place.size)
+    }
+    throw ProbeError(code: .layoutMismatch, message: "the kernel object has no global '\(name)'")
+  }
+
+  private func internalMap(suffix: String) -> OpaquePointer? {
+    var map = bpf_object__next_map(handle, nil)
+    while let current = map {
+      if let name = bpf_map__name(current), String(cString: name).hasSuffix(suffix) { return current }
+      map = bpf_object__next_map(handle, current)
+    }
+    return nil
+  }
+
+  private func place(of name: String, in section: String, _ btf: OpaquePointer?) -> (
+    offset: Int, size: Int
+  )? {
+    let id = btf__find_by_name_kind(btf, section, sonde_btf_datasec)
+    guard id > 0, let type = btf__type_by_id(btf, UInt32(id)) else { return nil }
+    let count = Int(type.pointee.info & 0xffff)
+    let raw = UnsafeRawPointer(type) + MemoryLayout<btf_type>.size
+    let variables = raw.assumingMemoryBound(to: btf_var_secinfo.self)
+    for index in 0..<count {
+      let variable = variables[index]
+      guard let found = btf__type_by_id(btf, variable.type),
+        let text = btf__name_by_offset(btf, found.pointee.name_off)
+      else { continue }
+      if String(cString: text) == name { return (Int(variable.offset), Int(variable.size)) }
+    }
+    return nil
+  }
+
+  /// Compares the sizes of the records in the object's type information with those that this
+  /// binary was compiled with: a stale object must not be read as something else.
+  func checkLayout() throws(ProbeError) {
+    let btf = bpf_object__btf(handle)
+    let expected: [(String, Int)] = [
+      ("sonde_header", MemoryLayout<sonde_header>.size),
+      ("sonde_fork", MemoryLayout<sonde_fork>.size),
+      ("sonde_exec", MemoryLayout<sonde_exec>.size),
+      ("sonde_exec_failed", MemoryLayout<sonde_exec_failed>.size),
+      ("sonde_exit", MemoryLayout<sonde_exit>.size),
+      ("sonde_oom", MemoryLayout<sonde_oom>.size),
+      ("sonde_cgroup", MemoryLayout<sonde_cgroup>.size),
+      ("sonde_seed", MemoryLayout<sonde_seed>.size),
+      ("sonde_sample", MemoryLayout<sonde_sample>.size),
+      ("sonde_counters", MemoryLayout<sonde_counters>.size),
+    ]
+    for (name, size) in expected {
+      let id = btf__find_by_name_kind(btf, name, sonde_btf_struct)
+      guard id > 0, Int(btf__resolve_size(btf, UInt32(id))) == size else {
+        throw ProbeError(
+          code: .layoutMismatch,
+          message: "the kernel object's '\(name)' differs from this binary's: rebuild sonde")
+      }
+    }
+  }
+
+  /// An error of libbpf or the kernel, with the last lines of what was said about it.
+  static func error(_ number: Int32, doing what: String) -> ProbeError {
+    let log = String(cString: sonde_libbpf_log())
+    let reason = String(cString: strerror(number))
+    switch number {
+    case EPERM where !log.contains("BEGIN PROG LOAD LOG"):
+      return ProbeError(
+        code: .notPermitted,
+        message: "cannot \(what): \(reason). Run as root, or with the capabilities CAP_BPF and "
+          + "CAP_PERFMON",
+        detail: lastLines(log))
+    default:
+      let hasBTF = access("/sys/kernel/btf/vmlinux", R_OK) == 0
+      return ProbeError(
+        code: hasBTF ? .refused : .noBTF,
+        message: hasBTF
+          ? "cannot \(what): \(reason)"
+          : "cannot \(what): this kernel has no BTF (/sys/kernel/btf/vmlinux). Use a kernel built "
+            + "with CONFIG_DEBUG_INFO_BTF, 5.17 or later",
+        detail: lastLines(log))
+    }
+  }
+
+  private static func lastLines(_ text: String, keep: Int = 12) -> String {
+    let lines = text.split(separator: "\n")
+    guard lines.count > keep else { return lines.joined(separator: "\n") }
+    return "(\(lines.count - keep) lines omitted)\n" + lines.suffix(keep).joined(separator: "\n")
+  }
+}

@@ -1,0 +1,22 @@
+/// A process that has not ended, and what its samples have shown.
+struct LiveProcess {
+  var row = ProcessRow()
+  var root: Int32 = 0
+  /// Index of the tool whose image it runs, in the model's list of tools.
+  var tool: Int32 = -1
+  /// Already in the list of those that changed since the last batch.
+  var isTouched = false
+  var samples = SampleState()
+}
+
+/// The last reading of a process and the extremes so far.
+public struct SampleState: Sendable {
+  /// ns since boot; 0 before the first sample.
+  public internal(set) var time: UInt64 = 0
+  public internal(set) var runtime: UInt64 = 0
+  public internal(set) var readBytes: UInt64 = 0
+  public internal(set) var writeBytes: UInt64 = 0
+  public internal(set) var peakCPUPercent = 0.0
+  public internal(set) var peakRSS: UInt64 = 0
+  public internal(set) var isTouched = false
+}

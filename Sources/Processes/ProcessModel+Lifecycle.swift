@@ -1,0 +1,141 @@
+public import CSondeWire
+public import Events
+
+/// Where an execution belongs; its strings stay in the event.
+public struct ExecutionPlace: Equatable, Sendable {
+  public let id: Int64
+  public let processID: Int64
+  public let runID: Int64
+  /// 1 for the process's first successful execution, counting on; for a failed one, how many had
+  /// succeeded; 0 for the image that a process ran before it was followed.
+  public let sequence: Int32
+}
+
+extension ProcessModel {
+  /// A process was forked.
+  public mutating func fork(_ record: UnsafePointer<sonde_fork>) {
+    guard let run = run(of: record.pointee.header) else { return }
+    runs[Int(run)].received.forks += 1
+    let slot = slot(of: record.pointee.header, run: run)
+    let index = Int(slot)
+    slots[index].row.ppid = record.pointee.ppid
+    slots[index].row.uid = record.pointee.uid
+    slots[index].row.gid = record.pointee.gid
+    slots[index].row.comm = record.pointee.comm
+    slots[index].row.cgroupID = record.pointee.cgroup_id
+
+    let parent = ProcessKey(pid: record.pointee.parent_pid, start: record.pointee.parent_start)
+    if let parentSlot = slotsByKey[parent] {
+      slots[index].row.parentID = slots[Int(parentSlot)].row.id
+      slots[index].row.executionID = slots[Int(parentSlot)].row.executionID
+      join(slot, tool: slots[Int(parentSlot)].tool)
+    }
+  }
+
+  /// A process executed a program.
+  public mutating func exec(_ event: ExecEvent) -> ExecutionPlace? {
+    let header = event.fixed.pointee.header
+    guard let run = run(of: header) else { return nil }
+    runs[Int(run)].received.execs += 1
+    runs[Int(run)].executions += 1
+    let slot = slot(of: header, run: run)
+    let index = Int(slot)
+    let id = nextExecutionID()
+    slots[index].row.execs += 1
+    slots[index].row.executionID = id
+    slots[index].row.comm = event.fixed.pointee.comm
+    slots[index].row.uid = event.fixed.pointee.uid
+    slots[index].row.gid = event.fixed.pointee.gid
+    slots[index].row.cgroupID = event.fixed.pointee.cgroup_id
+    if slots[index].row.ppid == 0 { slots[index].row.ppid = event.fixed.pointee.parent_pid }
+    touch(slot)
+
+    leave(slot)
+    join(slot, tool: tool(named: Self.baseName(event.requested), run: run))
+    tools[Int(slots[index].tool)].executions += 1
+    return ExecutionPlace(
+      id: id, processID: slots[index].row.id, runID: slots[index].row.runID,
+      sequence: slots[index].row.execs)
+  }
+
+  /// A process tried to execute a program and could not.
+  public mutating func execFailed(_ event: ExecFailedEvent) -> ExecutionPlace? {
+    guard let run = run(of: event.fixed.pointee.header) else { return nil }
+    runs[Int(run)].received.failedExecs += 1
+    let slot = slot(of: event.fixed.pointee.header, run: run)
+    let row = slots[Int(slot)].row
+    return ExecutionPlace(
+      id: nextExecutionID(), processID: row.id, runID: row.runID, sequence: row.execs)
+  }
+
+  /// The out-of-memory killer chose a process. Older kernels name only the victim's thread.
+  public mutating func outOfMemory(_ record: UnsafePointer<sonde_oom>) {
+    let header = record.pointee.header
+    let slot =
+      header.pid != 0
+      ? slotsByKey[ProcessKey(pid: header.pid, start: header.start)]
+      : slotsByKey.first { $0.key.pid == record.pointee.victim_tid }?.value
+    guard let slot else { return }
+    slots[Int(slot)].row.isOOMKilled = true
+    touch(slot)
+  }
+
+  /// A process has ended. Returns it whole.
+  public mutating func exit(_ record: UnsafePointer<sonde_exit>) -> ProcessRow? {
+    let header = record.pointee.header
+    guard let run = run(of: header) else { return nil }
+    runs[Int(run)].received.exits += 1
+    let slot = slot(of: header, run: run)
+    let index = Int(slot)
+    let totals = record.pointee.totals
+    let cpu = CPUTime(
+      runtime: totals.runtime, userTicks: totals.user_time, systemTicks: totals.system_time)
+    slots[index].row.end = ProcessRow.End(time: header.time, cpu: cpu, record: record.pointee)
+    finish(slot)
+    let row = slots[index].row
+    let key = ProcessKey(pid: header.pid, start: header.start)
+    if runs[Int(run)].root == key { runs[Int(run)].rootStatus = record.pointee.status }
+    runs[Int(run)].lastEnd = max(runs[Int(run)].lastEnd, header.time)
+    removeProcess(key, slot: slot)
+    return row
+  }
+
+  /// A process was already running when following began. `image` tells whether what it runs could
+  /// be read and will be stored as its execution number 0.
+  public mutating func seed(
+    _ record: UnsafePointer<sonde_seed>, name: UnsafeRawBufferPointer, image: Bool
+  ) -> ExecutionPlace? {
+    guard let run = run(of: record.pointee.header) else { return nil }
+    let slot = slot(of: record.pointee.header, run: run)
+    let index = Int(slot)
+    slots[index].row.isSeeded = true
+    slots[index].row.ppid = record.pointee.parent_pid
+    slots[index].row.uid = record.pointee.uid
+    slots[index].row.gid = record.pointee.gid
+    slots[index].row.comm = record.pointee.comm
+    slots[index].row.cgroupID = record.pointee.cgroup_id
+    let parent = ProcessKey(pid: record.pointee.parent_pid, start: record.pointee.parent_start)
+    if let parentSlot = slotsByKey[parent] {
+      slots[index].row.parentID = slots[Int(parentSlot)].row.id
+    }
+    join(slot, tool: tool(named: name, run: run))
+    guard image else { return nil }
+    slots[index].row.executionID = nextExecutionID()
+    return ExecutionPlace(
+      id: slots[index].row.executionID, processID: slots[index].row.id,
+      runID: slots[index].row.runID, sequence: 0)
+  }
+
+  /// Gives up on a process whose end was not reported. Its totals are unknown.
+  public mutating func lose(_ id: Int64) {
+    guard let entry = slotsByKey.first(where: { slots[Int($0.value)].row.id == id }) else { return }
+    leave(entry.value)
+    removeProcess(entry.key, slot: entry.value)
+  }
+
+  /// The last component of a path.
+  static func baseName(_ path: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    guard let slash = path.lastIndex(of: UInt8(ascii: "/")) else { return path }
+    return UnsafeRawBufferPointer(rebasing: path[(slash + 1)...])
+  }
+}

@@ -1,0 +1,22 @@
+internal import Glibc
+
+/// The names of error numbers, as in errno(3).
+enum ErrorName {
+  /// `ENOENT` for 2; `E123` for a number without a name.
+  static func of(_ number: Int32) -> String {
+    names[number] ?? "E\(number)"
+  }
+
+  /// Those that execve(2) is known to return, and the rest of the classic ones.
+  private static let names: [Int32: String] = [
+    EPERM: "EPERM", ENOENT: "ENOENT", EINTR: "EINTR", EIO: "EIO", ENXIO: "ENXIO",
+    E2BIG: "E2BIG", ENOEXEC: "ENOEXEC", EBADF: "EBADF", EAGAIN: "EAGAIN", ENOMEM: "ENOMEM",
+    EACCES: "EACCES", EFAULT: "EFAULT", EBUSY: "EBUSY", ENODEV: "ENODEV", ENOTDIR: "ENOTDIR",
+    EISDIR: "EISDIR", EINVAL: "EINVAL", ENFILE: "ENFILE", EMFILE: "EMFILE", ETXTBSY: "ETXTBSY",
+    EFBIG: "EFBIG", ENOSPC: "ENOSPC", EROFS: "EROFS", ENAMETOOLONG: "ENAMETOOLONG",
+    ENOSYS: "ENOSYS", ELOOP: "ELOOP", ELIBBAD: "ELIBBAD", ESTALE: "ESTALE", ETIMEDOUT: "ETIMEDOUT",
+    EUCLEAN: "EUCLEAN", EOVERFLOW: "EOVERFLOW", ENOTSUP: "EOPNOTSUPP", ENOKEY: "ENOKEY",
+    EKEYREJECTED: "EKEYREJECTED", ENOMEDIUM: "ENOMEDIUM", EREMOTEIO: "EREMOTEIO",
+    ENOTCONN: "ENOTCONN", ENETUNREACH: "ENETUNREACH", EHOSTDOWN: "EHOSTDOWN",
+  ]
+}

@@ -1,0 +1,212 @@
+public import CSondeWire
+public import Events
+public import Processes
+
+extension RecordWriter {
+  /// Writes a process, living or ended; what was written of it before is replaced.
+  public func write(_ row: ProcessRow) throws {
+    let statement = try prepared().process
+    statement.bind(row.id)
+    statement.bind(row.runID)
+    statement.bind(row.parentID)
+    statement.bind(row.executionID)
+    statement.bind(row.pid)
+    statement.bind(row.ppid)
+    statement.bind(row.uid)
+    statement.bind(row.gid)
+    try withUnsafeBytes(of: row.comm) { comm in
+      statement.bind(text: Self.string(comm))
+      statement.bind(Int64(row.execs))
+      statement.bind(row.isSeeded)
+      statement.bind(row.isOOMKilled)
+      statement.bind(row.cgroupID)
+      statement.bind(utc(row.started))
+      guard let end = row.end else {
+        statement.bindNull(21)
+        return try statement.run()
+      }
+      try bind(end, to: statement)
+    }
+  }
+
+  private func bind(_ end: ProcessRow.End, to statement: RowStatement) throws {
+    let record = end.record
+    statement.bind(utc(end.time))
+    statement.bind(record.status)
+    try withUnsafeBytes(of: record.killer_comm) { killer in
+      if record.has_sender != 0, record.killer_pid != 0 {
+        statement.bind(record.killer_pid)
+        statement.bind(text: Self.string(killer))
+      } else {
+        statement.bindNull(2)
+      }
+      if record.has_sender != 0 {
+        statement.bind(Int64(record.signal_code))
+      } else {
+        statement.bindNull()
+      }
+      statement.bind(end.cpu.user)
+      statement.bind(end.cpu.system)
+      if record.peak_rss_source == sonde_source.SONDE_SOURCE_MISSING.rawValue {
+        statement.bindNull()
+      } else {
+        statement.bind(record.peak_rss)
+      }
+      statement.bind(record.peak_rss_source)
+      bind(record.totals, to: statement)
+      statement.bind(record.max_threads)
+      try statement.run()
+    }
+  }
+
+  private func bind(_ totals: sonde_totals, to statement: RowStatement) {
+    statement.bind(totals.minor_faults)
+    statement.bind(totals.major_faults)
+    statement.bind(totals.voluntary_switches)
+    statement.bind(totals.involuntary_switches)
+    statement.bind(totals.rchar)
+    statement.bind(totals.wchar)
+    statement.bind(totals.syscr)
+    statement.bind(totals.syscw)
+    statement.bind(totals.read_bytes)
+    statement.bind(totals.write_bytes)
+    statement.bind(totals.cancelled_write_bytes)
+  }
+
+  /// Writes a successful execution. `arguments` and `environment` stand in for the event's own,
+  /// secrets removed.
+  public func write(
+    _ place: ExecutionPlace, _ event: ExecEvent, arguments: UnsafeRawBufferPointer,
+    environment: UnsafeRawBufferPointer
+  ) throws {
+    let isScript = event.flags.contains(.SONDE_EXEC_SCRIPT)
+    encoder.clear()
+    let executable = encode(event.executable)
+    let cwd = encode(event.cwd)
+    let script = isScript ? encode(requested: event.requested, in: cwd) : 0..<0
+    let argv = encodeArray(arguments)
+    let variables = environment.isEmpty ? 0..<0 : encodeObject(environment)
+
+    let statement = try prepared().execution
+    bind(place, at: event.fixed.pointee.header.time, to: statement)
+    statement.bind(text: part(executable))
+    if isScript { statement.bind(text: part(script)) } else { statement.bindNull() }
+    statement.bind(text: part(argv))
+    statement.bind(event.fixed.pointee.arguments_total)
+    statement.bind(event.flags.contains(.SONDE_EXEC_ARGUMENTS_CUT))
+    statement.bind(text: part(cwd))
+    if environment.isEmpty { statement.bindNull() } else { statement.bind(text: part(variables)) }
+    statement.bindNull()
+    try statement.run()
+  }
+
+  /// Writes a failed execution.
+  public func write(
+    _ place: ExecutionPlace, _ event: ExecFailedEvent, arguments: UnsafeRawBufferPointer
+  ) throws {
+    encoder.clear()
+    let cwd = encode(event.cwd)
+    let argv = encodeArray(arguments)
+    let statement = try prepared().execution
+    bind(place, at: event.fixed.pointee.header.time, to: statement)
+    statement.bind(text: event.requested)
+    statement.bindNull()
+    statement.bind(text: part(argv))
+    statement.bind(event.fixed.pointee.arguments_total)
+    statement.bind(event.flags.contains(.SONDE_EXEC_ARGUMENTS_CUT))
+    statement.bind(text: part(cwd))
+    statement.bindNull()
+    statement.bind(ErrorName.of(event.fixed.pointee.error))
+    try statement.run()
+  }
+
+  /// Writes the image of a process that was running before it was followed.
+  public func write(
+    _ place: ExecutionPlace, executable: [UInt8], cwd: [UInt8], arguments: UnsafeRawBufferPointer
+  ) throws {
+    encoder.clear()
+    let argv = encodeArray(arguments)
+    let statement = try prepared().execution
+    bind(place, at: nil, to: statement)
+    try executable.withUnsafeBytes { executable in
+      try cwd.withUnsafeBytes { cwd in
+        statement.bind(text: executable)
+        statement.bindNull()
+        statement.bind(text: part(argv))
+        statement.bind(Int64(arguments.count))
+        statement.bind(false)
+        statement.bind(text: cwd)
+        statement.bindNull(2)
+        try statement.run()
+      }
+    }
+  }
+
+  /// Writes a reading of a living process.
+  public func write(_ row: SampleRow) throws {
+    let statement = try prepared().sample
+    statement.bind(row.processID)
+    statement.bind(utc(row.time))
+    statement.bind(row.cpuPercent)
+    statement.bind(row.rss)
+    statement.bind(row.readBytes)
+    statement.bind(row.writeBytes)
+    statement.bind(row.threads)
+    try statement.run()
+  }
+
+  private func bind(_ place: ExecutionPlace, at time: UInt64?, to statement: RowStatement) {
+    statement.bind(place.id)
+    statement.bind(place.processID)
+    statement.bind(place.runID)
+    statement.bind(Int64(place.sequence))
+    if let time { statement.bind(utc(time)) } else { statement.bindNull() }
+  }
+}
+
+// MARK: - Text
+
+extension RecordWriter {
+  /// A part of the encoder's memory. Only offsets are kept: the memory may still move.
+  private func part(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: encoder.bytes[range])
+  }
+
+  private func encode(_ path: PathComponents) -> Range<Int> {
+    let start = encoder.count
+    if let room = encoder.room(path.pathSize) { encoder.used(path.write(to: room)) }
+    return start..<encoder.count
+  }
+
+  /// A path as given to execve, made absolute.
+  private func encode(requested: UnsafeRawBufferPointer, in cwd: Range<Int>) -> Range<Int> {
+    let start = encoder.count
+    if requested.first != UInt8(ascii: "/") {
+      // The encoder's own bytes are copied within it, so room must be there before.
+      _ = encoder.room(cwd.count + requested.count + 1)
+      encoder.append(part(cwd))
+      if cwd.count > 1 { encoder.append(UInt8(ascii: "/")) }
+    }
+    var rest = requested
+    while rest.starts(with: "./".utf8) { rest = UnsafeRawBufferPointer(rebasing: rest[2...]) }
+    encoder.append(rest)
+    return start..<encoder.count
+  }
+
+  private func encodeArray(_ block: UnsafeRawBufferPointer) -> Range<Int> {
+    let start = encoder.count
+    encoder.appendArray(ofStrings: block)
+    return start..<encoder.count
+  }
+
+  private func encodeObject(_ block: UnsafeRawBufferPointer) -> Range<Int> {
+    let start = encoder.count
+    encoder.appendObject(ofAssignments: block)
+    return start..<encoder.count
+  }
+
+  static func string(_ comm: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    let end = comm.firstIndex(of: 0) ?? comm.endIndex
+    return UnsafeRawBufferPointer(rebasing: comm[..<end])
+  }
+}

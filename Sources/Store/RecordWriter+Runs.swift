@@ -1,0 +1,86 @@
+internal import GRDB
+public import Processes
+
+/// The end of a run, and what tracing it took.
+public struct RunEnd: Sendable {
+  public var runID: Int64
+  /// ns since boot.
+  public var time: UInt64
+  /// As wait(2) gives it; `nil` when the root's end was not seen.
+  public var status: UInt32?
+  public var processes: Int64
+  public var executions: Int64
+  /// Every record that the kernel side made was received, and nothing was lost.
+  public var isComplete: Bool
+  /// Ended by the tracer before its last process did.
+  public var isInterrupted: Bool
+  /// CPU time of sonde while the run lasted, ns.
+  public var tracingCPU: Int64
+  /// Bytes.
+  public var tracingPeakRSS: Int64
+
+  public init(
+    runID: Int64, time: UInt64, status: UInt32?, processes: Int64, executions: Int64,
+    isComplete: Bool, isInterrupted: Bool, tracingCPU: Int64, tracingPeakRSS: Int64
+  ) {
+    self.runID = runID
+    self.time = time
+    self.status = status
+    self.processes = processes
+    self.executions = executions
+    self.isComplete = isComplete
+    self.isInterrupted = isInterrupted
+    self.tracingCPU = tracingCPU
+    self.tracingPeakRSS = tracingPeakRSS
+  }
+}
+
+extension RecordWriter {
+  /// Writes the beginning of a run and returns its id. `command` is NUL-terminated strings; `time`
+  /// is ns since boot.
+  public func beginRun(
+    name: String?, pipeline: String?, command: UnsafeRawBufferPointer, time: UInt64
+  ) throws -> Int64 {
+    var encoder = TextEncoder(capacity: command.count * 6 + 64)
+    encoder.appendArray(ofStrings: command)
+    let text = String(decoding: encoder.bytes, as: UTF8.self)
+    return try inDatabase { database in
+      try database.execute(
+        sql: """
+          INSERT INTO run (session_id, name, pipeline, command, started_ns) VALUES (?, ?, ?, ?, ?)
+          """,
+        arguments: [sessionID, name, pipeline, text, utc(time)])
+      return database.lastInsertedRowID
+    }
+  }
+
+  public func endRun(_ end: RunEnd) throws {
+    try inDatabase { database in
+      try database.execute(
+        sql: """
+          UPDATE run SET ended_ns = ?, status = ?, processes = ?, executions = ?, complete = ?,
+            interrupted = ?, tracing_cpu_ns = ?, tracing_peak_rss = ? WHERE id = ?
+          """,
+        arguments: [
+          utc(end.time), end.status.map(Int64.init), end.processes, end.executions,
+          end.isComplete, end.isInterrupted, end.tracingCPU, end.tracingPeakRSS, end.runID,
+        ])
+    }
+  }
+
+  /// Writes that `count` records of a kind were lost. `runID` 0: of no particular run.
+  public func writeLoss(runID: Int64, time: UInt64, kind: String, count: UInt64) throws {
+    try inDatabase { database in
+      try database.execute(
+        sql: "INSERT INTO loss VALUES (?, ?, ?, ?)",
+        arguments: [runID, utc(time), kind, Int64(clamping: count)])
+    }
+  }
+
+  public func writeUser(_ uid: UInt32, name: String?) throws {
+    try inDatabase { database in
+      try database.execute(
+        sql: "INSERT OR REPLACE INTO user VALUES (?, ?)", arguments: [Int64(uid), name])
+    }
+  }
+}

@@ -1,0 +1,82 @@
+public import Events
+internal import GRDB
+public import Processes
+
+/// The one writer of a database: rows of one session, in batches.
+///
+/// Not for several threads. Everything is written inside ``batch(_:)``: one transaction, begun
+/// with the write lock in hand, so that it cannot fail half-way for being busy.
+public final class RecordWriter {
+  public let path: String
+  let queue: DatabaseQueue
+  private var statements: RowStatements?
+  var encoder = TextEncoder()
+  /// Set at the beginning of each batch: ns to add to a time since boot to get one since 1970.
+  public var bootOffset: Int64 = 0
+  public internal(set) var sessionID: Int64 = 0
+
+  /// Opens or creates the database.
+  ///
+  /// - Throws: ``StoreError``.
+  public init(path: String) throws {
+    self.path = path
+    queue = try StoreFile.openForWriting(path)
+  }
+
+  /// Runs `body` in one transaction and commits. On an error nothing of the batch is stored.
+  ///
+  /// - Throws: ``StoreError``.
+  public func batch<Result>(_ body: (RecordWriter) throws -> Result) throws -> Result {
+    do {
+      var result: Result?
+      try queue.writeWithoutTransaction { database in
+        if statements == nil { statements = try RowStatements(database) }
+        try database.inTransaction(.immediate) {
+          result = try body(self)
+          return .commit
+        }
+      }
+      guard let result else { throw StoreError(code: .other, message: "\(path): rolled back") }
+      return result
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  /// Inside a batch: the prepared statements.
+  func prepared() throws -> RowStatements {
+    guard let statements else {
+      throw StoreError(code: .other, message: "\(path): a row was written outside of a batch")
+    }
+    return statements
+  }
+
+  /// Empties the write-ahead log into the database, so that the file stands alone.
+  public func checkpoint() {
+    _ = try? queue.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+  }
+
+  /// UTC in ns since 1970 of a time since boot.
+  func utc(_ boot: UInt64) -> Int64 {
+    Int64(truncatingIfNeeded: boot) &+ bootOffset
+  }
+}
+
+/// The statements of the hot path, prepared once.
+final class RowStatements {
+  let process: RowStatement
+  let execution: RowStatement
+  let sample: RowStatement
+
+  init(_ database: Database) throws {
+    process = try RowStatement(
+      database,
+      "INSERT OR REPLACE INTO process VALUES (\(Self.places(35)))")
+    execution = try RowStatement(database, "INSERT INTO execution VALUES (\(Self.places(13)))")
+    sample = try RowStatement(database, "INSERT OR IGNORE INTO sample VALUES (\(Self.places(7)))")
+  }
+
+  private static func places(_ count: Int) -> String {
+    Array(repeating: "?", count: count).joined(separator: ", ")
+  }
+}

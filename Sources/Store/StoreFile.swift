@@ -1,0 +1,94 @@
+internal import Foundation
+internal import GRDB
+internal import Glibc
+
+/// Opens databases with the settings that the store relies on.
+enum StoreFile {
+  /// Opens for writing; creates what is missing, readable by the owner only, and brings an older
+  /// schema up to date.
+  ///
+  /// - Throws: ``StoreError``.
+  static func openForWriting(_ path: String) throws -> DatabaseQueue {
+    do {
+      try create(path)
+      var configuration = Configuration()
+      configuration.label = "store"
+      configuration.busyMode = .timeout(10)
+      configuration.prepareDatabase { database in
+        try checkIdentity(database, path: path)
+        // A commit is one write to the log, without waiting for the disk: after a crash of this
+        // process all is there, after a power failure all but the last moments.
+        try database.execute(
+          sql: """
+            PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
+            PRAGMA wal_autocheckpoint = 2000; PRAGMA temp_store = MEMORY;
+            """)
+      }
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      try queue.read { try checkVersion($0, path: path) }
+      try Schema.migrator.migrate(queue)
+      return queue
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  /// Opens an existing database for reading, also while somebody writes.
+  ///
+  /// - Throws: ``StoreError``.
+  static func openForReading(_ path: String) throws -> DatabaseQueue {
+    guard access(path, F_OK) == 0 else {
+      throw StoreError(
+        code: .unreachable,
+        message: "\(path): there is no such database. Name it with --db, or make one with "
+          + "'sonde run'")
+    }
+    do {
+      var configuration = Configuration()
+      configuration.readonly = true
+      configuration.busyMode = .timeout(10)
+      configuration.prepareDatabase { database in
+        try checkIdentity(database, path: path)
+      }
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      try queue.read { try checkVersion($0, path: path) }
+      return queue
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  /// Arguments may hold what others must not read: the file is made for its owner only.
+  private static func create(_ path: String) throws {
+    let file = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+    guard file >= 0 else {
+      throw StoreError(
+        code: .unreachable,
+        message: "\(path): cannot be created or written: \(String(cString: strerror(errno))). "
+          + "Check the directory and its permissions, or name another file with --db")
+    }
+    close(file)
+  }
+
+  /// Refuses to add tables to somebody else's database.
+  private static func checkIdentity(_ database: Database, path: String) throws {
+    let id = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+    if id == Schema.applicationID { return }
+    let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+    guard id == 0, tables == 0 else {
+      throw StoreError(
+        code: .foreign,
+        message: "\(path): a database of another program. Name another file with --db, or in the "
+          + "configuration's [database] url")
+    }
+  }
+
+  private static func checkVersion(_ database: Database, path: String) throws {
+    if try Schema.migrator.hasBeenSuperseded(database) {
+      throw StoreError(
+        code: .newer,
+        message: "\(path): written by a newer version of sonde. Update sonde, or name another file "
+          + "with --db")
+    }
+  }
+}

@@ -1,0 +1,152 @@
+#!/usr/bin/env bash
+# Installs the Debian packages that a part of the work needs, and checks the Swift toolchain.
+# Quick when nothing is missing: it then asks the package database only.
+set -euo pipefail
+
+readonly SWIFT_MAJOR=6
+readonly SWIFT_MINOR=2
+
+# How long to wait for another package manager to finish.
+readonly LOCK_SECONDS=600
+
+declare -Ar PACKAGES=(
+  [build]="libbpf-dev libelf-dev zlib1g-dev libsqlite3-dev"
+  # ca-certificates: for wget, when the data is real and its address begins with https.
+  [demo]="stress fastqc default-jre-headless seqtk bwa samtools python3-htseq wget ca-certificates"
+  [test]="strace sqlite3 clang-format shellcheck jq stress"
+  [bench]="bpftrace libbpf-tools forkstat procps python3-psutil"
+)
+
+usage() {
+  cat <<'USAGE'
+usage: setup.sh GROUP...
+
+Installs what is missing of a group's Debian packages:
+  build   libraries that the agent links
+  demo    tools that the pipelines run
+  test    tools that the tests and checks run
+  bench   other tracers, to compare with
+USAGE
+}
+
+fail() {
+  local status=$1
+  shift
+  printf 'setup.sh: %s\n' "$*" >&2
+  exit "$status"
+}
+
+# Sets `wanted`: the packages of the groups, each once.
+collect_packages() {
+  local group package
+  local -A seen=()
+  wanted=()
+  for group in "$@"; do
+    for package in ${PACKAGES[$group]}; do
+      [[ -z ${seen[$package]:-} ]] || continue
+      seen[$package]=1
+      wanted+=("$package")
+    done
+  done
+}
+
+# Sets `missing`. One dpkg-query for all; it fails when it does not know a package, which then is
+# missing like one that was removed.
+find_missing() {
+  local package installed
+  # shellcheck disable=SC2016 # dpkg-query expands these, not the shell
+  local format='${db:Status-Status} ${binary:Package}\n'
+  installed=$(dpkg-query -W -f="$format" "${wanted[@]}" 2>/dev/null || true)
+  missing=()
+  for package in "${wanted[@]}"; do
+    # A package of several architectures is written name:architecture.
+    grep -qE "^installed ${package//./\\.}(:|\$)" <<<"$installed" || missing+=("$package")
+  done
+}
+
+# Sets `apt`: the command, as root.
+prepare_apt() {
+  local -a as_root=()
+  if ((EUID != 0)); then
+    command -v sudo >/dev/null ||
+      fail 2 "needs root or sudo. As root: apt-get install --no-install-recommends ${missing[*]}"
+    as_root=(sudo)
+  fi
+  # sudo clears the environment, so the variable is set behind it.
+  apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive
+    apt-get -q -y -o "DPkg::Lock::Timeout=$LOCK_SECONDS")
+}
+
+# apt-get waits for dpkg's lock but not for that of the package lists, which another apt-get update
+# may hold; only trying again tells when it is free. Any other failure may be that of a repository
+# that has nothing to do with us, so the install is tried all the same.
+update_lists() {
+  local said
+  until said=$("${apt[@]}" update 2>&1); do
+    if [[ $said != */lists/lock* ]] || ((SECONDS > LOCK_SECONDS)); then
+      printf '%s\nsetup.sh: apt-get update failed; going on with the lists there are\n' "$said" >&2
+      return
+    fi
+    sleep 1
+  done
+}
+
+install_missing() {
+  prepare_apt
+  echo "packages: installing ${missing[*]}"
+  update_lists
+  "${apt[@]}" install --no-install-recommends "${missing[@]}"
+}
+
+install_packages() {
+  if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+    fail 2 "this is not Debian. Install what your system calls: ${wanted[*]}"
+  fi
+  find_missing
+  if ((${#missing[@]} == 0)); then
+    echo "packages: all ${#wanted[@]} are installed"
+    return
+  fi
+  install_missing
+}
+
+check_swift() {
+  local mend="Sonde needs $SWIFT_MAJOR.$SWIFT_MINOR or later: https://www.swift.org/install/linux/"
+  command -v swift >/dev/null || fail 1 "swift is not on PATH. $mend"
+  local version major minor
+  version=$(swift --version 2>/dev/null) || fail 1 "swift --version fails. $mend"
+  [[ $version =~ Swift\ version\ ([0-9]+)\.([0-9]+) ]] ||
+    fail 1 "cannot read a version in what swift --version says. $mend"
+  major=${BASH_REMATCH[1]} minor=${BASH_REMATCH[2]}
+  if ((major < SWIFT_MAJOR || (major == SWIFT_MAJOR && minor < SWIFT_MINOR))); then
+    fail 1 "swift is $major.$minor. $mend"
+  fi
+  echo "swift: $major.$minor"
+}
+
+# The pipelines are shell scripts: only building and testing need Swift.
+needs_swift() {
+  [[ " $* " == *" build "* || " $* " == *" test "* ]]
+}
+
+main() {
+  local group
+  case ${1:-} in
+    -h | --help) usage && return ;;
+    "") usage >&2 && exit 2 ;;
+  esac
+  for group in "$@"; do
+    if [[ -z ${PACKAGES[$group]:-} ]]; then
+      printf 'setup.sh: unknown group: %s\n\n' "$group" >&2
+      usage >&2
+      exit 2
+    fi
+  done
+  collect_packages "$@"
+  install_packages
+  if needs_swift "$@"; then
+    check_swift
+  fi
+}
+
+main "$@"
