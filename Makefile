@@ -52,7 +52,7 @@ test: root ## Check, build, and run the tests (FILTER=regex for some)
 	scripts/setup.sh build test
 	$(MAKE) check build $(workloads)
 	swift build --build-tests
-	$(as_root) env SONDE_BINARY=$(CURDIR)/$(sonde) SONDE_WORKLOADS=$(CURDIR)/$(workloads) \
+	$(as_root) env TEST_SONDE=$(CURDIR)/$(sonde) TEST_WORKLOADS=$(CURDIR)/$(workloads) \
 	  swift test --skip-build $(if $(FILTER),--filter '$(FILTER)')
 
 .PHONY: check

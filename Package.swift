@@ -26,6 +26,8 @@ let package = Package(
       name: "CLibBPF",
       linkerSettings: [.linkedLibrary("bpf")]
     ),
+    // Forking, which Swift cannot do safely.
+    .target(name: "CLaunch"),
     .executableTarget(name: "EmbedObject", swiftSettings: swiftSettings),
     .plugin(
       name: "CompileBPF",
@@ -49,8 +51,8 @@ let package = Package(
       dependencies: ["CSondeWire", "Events"],
       swiftSettings: swiftSettings
     ),
-    .target(name: "Procfs", swiftSettings: swiftSettings),
-    .target(name: "Redaction", swiftSettings: swiftSettings),
+    .target(name: "Procfs", path: ".build-stubs/Procfs", swiftSettings: swiftSettings),
+    .target(name: "Redaction", path: ".build-stubs/Redaction", swiftSettings: swiftSettings),
     .target(
       name: "Store",
       dependencies: [
@@ -68,6 +70,7 @@ let package = Package(
     .executableTarget(
       name: "sonde",
       dependencies: [
+        "CLaunch",
         "CSondeWire",
         "Events",
         "Probes",

@@ -38,5 +38,16 @@
 #include "hooks/oom.bpf.h"
 #include "hooks/iterators.bpf.h"
 
+/* Never used: the compiler describes only what a global mentions, and the loader compares the
+ * records' layouts with its own. */
+const struct sonde_fork *layout_of_fork __attribute__((unused));
+const struct sonde_exec *layout_of_exec __attribute__((unused));
+const struct sonde_exec_failed *layout_of_exec_failed __attribute__((unused));
+const struct sonde_exit *layout_of_exit __attribute__((unused));
+const struct sonde_oom *layout_of_oom __attribute__((unused));
+const struct sonde_cgroup *layout_of_cgroup __attribute__((unused));
+const struct sonde_seed *layout_of_seed __attribute__((unused));
+const struct sonde_sample *layout_of_sample __attribute__((unused));
+
 /* A licence is asked of programs that use GPL-only helpers, such as bpf_probe_read_kernel. */
 char LICENSE[] SEC("license") = "Dual MIT/GPL";

@@ -4,8 +4,7 @@ internal import Glibc
 
 /// The probes that follow processes: loaded, attached, and read from one thread.
 ///
-/// Not `Sendable`: whoever made it keeps it. Only ``wake()`` may be called from elsewhere, through
-/// ``bell``.
+/// Not `Sendable`: whoever made it keeps it. Only its ``bell`` may be handed to others.
 public final class LifecycleProbes {
   private let object: ProbeObject
   private let ring: RecordRing
@@ -55,11 +54,10 @@ public final class LifecycleProbes {
     ring.wait(milliseconds: milliseconds)
   }
 
-  /// Rings the bell: a function that ends a `wait` from any thread. It keeps nothing alive.
-  public func wake() {
-    ring.wake()
-  }
+  /// For those who want to end a wait from another thread.
+  public var bell: Bell { Bell(descriptor: ring.bell) }
 
+  /// Bytes of records that have gathered.
   public var waitingBytes: Int { ring.waitingBytes }
 
   /// Hands out what has gathered, up to about `limit` bytes. The pointers are valid until this

@@ -6,6 +6,8 @@ internal import Glibc
 /// One compiled kernel object: opened, given its options, loaded.
 final class ProbeObject {
   let handle: OpaquePointer
+  /// The programs' variables (.bss), shared with them from loading on.
+  private var variables: UnsafeMutableRawBufferPointer?
 
   /// - Parameter base64: the object as the build embedded it.
   init(base64: String) throws(ProbeError) {
@@ -14,12 +16,20 @@ final class ProbeObject {
     }
     sonde_capture_libbpf_log()
     sonde_clear_libbpf_log()
-    let opened = bytes.withUnsafeBytes { bpf_object__open_mem($0.baseAddress, $0.count, nil) }
+    var options = bpf_object_open_opts()
+    options.sz = MemoryLayout<bpf_object_open_opts>.size
+    let opened = bytes.withUnsafeBytes { bytes in
+      "sonde".withCString { name in
+        options.object_name = name
+        return bpf_object__open_mem(bytes.baseAddress, bytes.count, &options)
+      }
+    }
     guard let opened else { throw Self.error(errno, doing: "open the kernel programs") }
     handle = opened
   }
 
   deinit {
+    if let variables { munmap(variables.baseAddress, variables.count) }
     bpf_object__close(handle)
   }
 
@@ -27,6 +37,19 @@ final class ProbeObject {
     sonde_clear_libbpf_log()
     let error = bpf_object__load(handle)
     guard error == 0 else { throw Self.error(-error, doing: "load the kernel programs") }
+    try shareVariables()
+  }
+
+  /// libbpf maps the variables of a generated skeleton only.
+  private func shareVariables() throws(ProbeError) {
+    guard let map = internalMap(suffix: ".bss") else { return }
+    let page = sysconf(Int32(_SC_PAGESIZE))
+    let size = (Int(bpf_map__value_size(map)) + page - 1) / page * page
+    let memory = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_SHARED, bpf_map__fd(map), 0)
+    guard let memory, memory != MAP_FAILED else {
+      throw Self.error(errno, doing: "share variables with the kernel programs")
+    }
+    variables = UnsafeMutableRawBufferPointer(start: memory, count: size)
   }
 
   func map(_ name: String) throws(ProbeError) -> OpaquePointer {
@@ -52,7 +75,7 @@ final class ProbeObject {
     return program
   }
 
-  /// Sets a global of the programs: `const volatile` ones before loading, others at any time.
+  /// Sets a global of the programs: before loading any, afterwards only variables.
   func setGlobal(_ name: String, _ bytes: [UInt8]) throws(ProbeError) {
     let room = try global(name)
     guard bytes.count <= room.count else {
@@ -75,13 +98,17 @@ final class ProbeObject {
   private func global(_ name: String) throws(ProbeError) -> UnsafeMutableRawBufferPointer {
     let btf = bpf_object__btf(handle)
     for section in [".rodata", ".bss", ".data"] {
-      guard let map = internalMap(suffix: section), let place = place(of: name, in: section, btf)
-      else { continue }
-      var size = 0
-      guard let base = bpf_map__initial_value(map, &size), place.offset + place.size <= size else {
-        continue
+      guard let map = internalMap(suffix: section) else { continue }
+      guard let place = location(of: name, in: section, btf) else { continue }
+      if let variables, section == ".bss" {
+        return UnsafeMutableRawBufferPointer(
+          rebasing: variables[place.offset..<(place.offset + place.size)])
       }
-      return UnsafeMutableRawBufferPointer(start: base + place.offset, count: place.size)
+      var size = 0
+      guard let base = bpf_map__initial_value(map, &size) else { continue }
+      guard place.offset + place.size <= size else { continue }
+      return UnsafeMutableRawBufferPointer(
+        start: UnsafeMutableRawPointer(mutating: base) + place.offset, count: place.size)
     }
     throw ProbeError(code: .layoutMismatch, message: "the kernel object has no global '\(name)'")
   }
@@ -95,7 +122,7 @@ final class ProbeObject {
     return nil
   }
 
-  private func place(of name: String, in section: String, _ btf: OpaquePointer?) -> (
+  private func location(of name: String, in section: String, _ btf: OpaquePointer?) -> (
     offset: Int, size: Int
   )? {
     let id = btf__find_by_name_kind(btf, section, sonde_btf_datasec)

@@ -22,7 +22,7 @@ final class RecordRing {
   private let pageSize: Int
   private let waiter: Int32
   /// For those who want to wake the reader and are not the kernel.
-  private let bell: Int32
+  let bell: Int32
 
   /// - Parameters:
   ///   - map: the ring buffer map's file descriptor.
@@ -60,11 +60,6 @@ final class RecordRing {
   /// Blocks until the kernel's wake-up threshold is crossed, `wake()` is called, or the time is up.
   func wait(milliseconds: Int32) {
     _ = sonde_wait(waiter, bell, milliseconds)
-  }
-
-  /// Ends a `wait` from another thread.
-  func wake() {
-    sonde_ring_bell(bell)
   }
 
   /// Hands out what waits, up to about `limit` bytes, and gives the room back at the end, also

@@ -101,14 +101,16 @@ extension ProcessModel {
   }
 
   /// A process was already running when following began. `image` tells whether what it runs could
-  /// be read and will be stored as its execution number 0.
+  /// be read and will be stored as its execution number 0; `isSeeded`, whether what it did before
+  /// is unknown.
   public mutating func seed(
-    _ record: UnsafePointer<sonde_seed>, name: UnsafeRawBufferPointer, image: Bool
+    _ record: UnsafePointer<sonde_seed>, name: UnsafeRawBufferPointer, image: Bool,
+    isSeeded: Bool
   ) -> ExecutionPlace? {
     guard let run = run(of: record.pointee.header) else { return nil }
     let slot = slot(of: record.pointee.header, run: run)
     let index = Int(slot)
-    slots[index].row.isSeeded = true
+    slots[index].row.isSeeded = isSeeded
     slots[index].row.ppid = record.pointee.parent_pid
     slots[index].row.uid = record.pointee.uid
     slots[index].row.gid = record.pointee.gid
@@ -134,7 +136,7 @@ extension ProcessModel {
   }
 
   /// The last component of a path.
-  static func baseName(_ path: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+  public static func baseName(_ path: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
     guard let slash = path.lastIndex(of: UInt8(ascii: "/")) else { return path }
     return UnsafeRawBufferPointer(rebasing: path[(slash + 1)...])
   }

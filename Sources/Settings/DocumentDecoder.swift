@@ -23,7 +23,10 @@ struct DocumentDecoder {
       decode(table, named: entry.key)
     }
     // A table may be written in several pieces, so its entries are not always together.
-    problems.sort { ($0.position.line, $0.position.column) < ($1.position.line, $1.position.column) }
+    problems.sort { first, second in
+      let (first, second) = (first.position, second.position)
+      return (first.line, first.column) < (second.line, second.column)
+    }
   }
 
   private mutating func decode(_ table: TOMLTable, named name: String) {

@@ -15,8 +15,8 @@ extension Settings {
 extension SettingKey {
   fileprivate var referenceLines: String {
     let requirement = requirement.prefix(1).uppercased() + requirement.dropFirst()
-    let comments = about.split(separator: "\n") + ["\(requirement). \(variable)"]
+    let comment = "\(about)\n\(requirement). \(variable)".replacing("\n", with: "\n# ")
     let assignment = defaultText.map { "\(name) = \($0)" } ?? "# \(name) = \(example)"
-    return (comments.map { "# \($0)" } + [assignment, ""]).joined(separator: "\n")
+    return "# \(comment)\n\(assignment)\n"
   }
 }

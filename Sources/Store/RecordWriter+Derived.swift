@@ -1,3 +1,4 @@
+internal import CSondeWire
 public import Events
 internal import GRDB
 public import Processes

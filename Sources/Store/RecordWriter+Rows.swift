@@ -1,4 +1,4 @@
-public import CSondeWire
+internal import CSondeWire
 public import Events
 public import Processes
 
@@ -205,7 +205,8 @@ extension RecordWriter {
     return start..<encoder.count
   }
 
-  static func string(_ comm: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+  /// The name in a fixed-size, NUL-padded field.
+  public static func string(_ comm: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
     let end = comm.firstIndex(of: 0) ?? comm.endIndex
     return UnsafeRawBufferPointer(rebasing: comm[..<end])
   }

@@ -1,5 +1,5 @@
 internal import GRDB
-public import Processes
+internal import Processes
 
 /// The end of a run, and what tracing it took.
 public struct RunEnd: Sendable {
@@ -62,7 +62,7 @@ extension RecordWriter {
             interrupted = ?, tracing_cpu_ns = ?, tracing_peak_rss = ? WHERE id = ?
           """,
         arguments: [
-          utc(end.time), end.status.map(Int64.init), end.processes, end.executions,
+          utc(end.time), end.status.map { Int64($0) }, end.processes, end.executions,
           end.isComplete, end.isInterrupted, end.tracingCPU, end.tracingPeakRSS, end.runID,
         ])
     }

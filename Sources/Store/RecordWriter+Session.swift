@@ -1,5 +1,5 @@
 internal import GRDB
-public import Processes
+internal import Processes
 
 /// What is known of this start of sonde.
 public struct SessionDescription: Sendable {

@@ -1,6 +1,6 @@
-public import Events
+internal import Events
 internal import GRDB
-public import Processes
+internal import Processes
 
 /// The one writer of a database: rows of one session, in batches.
 ///

@@ -7,8 +7,9 @@ struct IntegerKind: ValueKind {
   var isPowerOfTwo = false
 
   var requirement: String {
-    "\(isPowerOfTwo ? "a power of two" : "a whole number") of \(unit) "
-      + "from \(range.lowerBound) to \(range.upperBound)"
+    let bounds = "from \(range.lowerBound) to \(range.upperBound)"
+    return isPowerOfTwo
+      ? "a power of two \(bounds) \(unit)" : "a whole number of \(unit) \(bounds)"
   }
 
   func read(_ item: TOMLItem, named name: String, into problems: inout [Problem]) -> Int? {

@@ -22,7 +22,9 @@ extension ValueKind where Self == ListKind {
       problem: variableProblem)
   }
 
-  /// Patterns of what to redact. They may well have commas, so a variable holds one a line.
+  /// Patterns of what to redact.
+  ///
+  /// They may well have commas, so a variable holds one a line.
   static var redactions: ListKind {
     ListKind(
       entries: "POSIX extended regular expressions", notation: .lines,

@@ -1,0 +1,36 @@
+/*
+ * Starting a child that waits before its first instruction: fork(2) is not for Swift, whose
+ * runtime may hold locks that the child would never see released. Between fork and execve the
+ * child calls only what signal-safety(7) allows.
+ */
+#ifndef SONDE_CLAUNCH_H
+#define SONDE_CLAUNCH_H
+
+#include <signal.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+struct sonde_child {
+  pid_t pid;
+  int gate;    /* write end: a byte lets the child go on to execve */
+  int failure; /* read end: errno as int32_t when execve fails; end of file when it succeeds */
+};
+
+/* Forks a child that waits at the gate and then executes `path`; with `shell_fallback`, a file
+ * without a header is given to /bin/sh, as execvp(3) does. The child gets the signal mask `mask`.
+ * Returns 0 or -errno. */
+int sonde_launch(const char *path, char *const arguments[], char *const environment[],
+                 const sigset_t *mask, struct sonde_child *child);
+
+/* Opens the gate and waits until the child has executed its program. Returns 0, or the positive
+ * errno of its execve. Closes both descriptors. */
+int sonde_release(struct sonde_child *child);
+
+/* Waits for one of the signals in `set` (sigwaitinfo). Returns its number and, in `code`, where it
+ * came from (si_code); 0 when interrupted. */
+int sonde_wait_signal(const sigset_t *set, int *code);
+
+/* Whether a signal with this si_code came from the terminal rather than from a process. */
+int sonde_is_from_terminal(int code);
+
+#endif

@@ -1,0 +1,76 @@
+import ArgumentParser
+import Foundation
+import Logging
+import Probes
+import Procfs
+import Redaction
+import Settings
+import Store
+
+/// `sonde run -- COMMAND`: traces a command and all its descendants.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Traces a command and all its descendants, and says what happened.",
+    discussion: """
+      The command's output, input, signals and exit status pass through untouched; the report goes \
+      to standard error. When the command has ended, sonde waits for what it has left running in \
+      the background; interrupt it to stop waiting.
+      """
+  )
+
+  @Option(name: .long, help: "The database to write to; made if it does not exist.")
+  var db: String?
+
+  @Option(name: .long, help: "A configuration file.")
+  var config: String?
+
+  @Option(name: .long, help: "What to call this run.")
+  var name: String?
+
+  @Option(name: .long, help: "The pipeline that this run belongs to.")
+  var pipeline: String?
+
+  @Flag(name: .long, help: "Print the report as JSON.")
+  var json = false
+
+  @Flag(name: .long, help: "Print no report.")
+  var noReport = false
+
+  @Flag(name: .long, help: "End when the command does, whatever it leaves running.")
+  var noWait = false
+
+  @Argument(parsing: .captureForPassthrough, help: "The command and its arguments.")
+  var command: [String] = []
+
+  mutating func run() throws {
+    let command = Array(command.first == "--" ? command.dropFirst() : command[...])
+    let settings = try CommandFailure.reporting { try loadSettings() }
+    let program = try CommandFailure.reporting { try Program(command) }
+
+    // Before any thread is made: all of them must leave the signals to the one that waits.
+    let signals = SignalGate()
+    let recording = try CommandFailure.reporting {
+      try Recording(settings: settings, filters: nil, log: Logger(label: "sonde"))
+    }
+    let session = RunSession(
+      program: program, recording: recording, signals: signals, waitsForAll: !noWait)
+    let outcome = try CommandFailure.reporting {
+      try session.run(name: name, pipeline: pipeline)
+    }
+    if let runID = outcome.runID, !noReport {
+      try CommandFailure.reporting {
+        try ReportPrinter.print(
+          runID: runID, databasePath: settings.database.path, to: .standardError, json: json)
+      }
+    }
+    throw ExitCode(outcome.exitStatus)
+  }
+
+  private func loadSettings() throws -> Settings {
+    var settings = try Settings.load(
+      file: config, environment: ProcessInfo.processInfo.environment)
+    if let db { settings.database.path = db }
+    return settings
+  }
+}

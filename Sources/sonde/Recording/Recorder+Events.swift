@@ -1,0 +1,99 @@
+import CSondeWire
+import Events
+import Probes
+import Processes
+import Procfs
+import Redaction
+import Store
+
+extension Recorder {
+  /// Folds one event into the model and writes what it brings at once: an execution and the end of
+  /// a process. What changes of living processes is written once a batch.
+  func store(_ event: Event) throws {
+    switch event {
+    case .fork(let record):
+      try noteUser(record.pointee.uid)
+      model.fork(record)
+    case .exec(let event):
+      try store(event)
+    case .execFailed(let event):
+      guard let place = model.execFailed(event) else { return }
+      try writer.write(place, event, arguments: redacted(arguments: event.arguments))
+    case .exit(let record):
+      guard let row = model.exit(record) else { return }
+      try writer.write(row)
+    case .outOfMemory(let record):
+      model.outOfMemory(record)
+    case .controlGroup(let event):
+      try writer.write(event)
+    case .seed, .sample:
+      break  // these come from walks over tasks, not from the ring
+    }
+  }
+
+  private func store(_ event: ExecEvent) throws {
+    if event.flags.contains(.SONDE_EXEC_NEW_ROOT) { try beginRun(event) }
+    try noteUser(event.fixed.pointee.uid)
+    guard let place = model.exec(event) else { return }
+    try writer.write(
+      place, event, arguments: redacted(arguments: event.arguments),
+      environment: redacted(environment: event.environment))
+  }
+
+  /// The arguments without secrets. The result is valid until the next call.
+  func redacted(arguments: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    guard redactor.redact(arguments: arguments, into: &redactedArguments) else { return arguments }
+    return redactedArguments.withUnsafeBytes { $0 }
+  }
+
+  private func redacted(environment: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    guard !environment.isEmpty,
+      redactor.redact(environment: environment, into: &redactedEnvironment)
+    else { return environment }
+    return redactedEnvironment.withUnsafeBytes { $0 }
+  }
+
+  // MARK: Processes that were running before
+
+  /// Begins to follow the process with this id, the root of the expected run.
+  func follow(pid: UInt32) throws {
+    try seed(pid: pid) { self.model.begin(runID: $0, root: $1) }
+  }
+
+  /// Begins to follow all running processes that the filters name, with their descendants.
+  func followMatching() throws {
+    try seed(pid: nil) { self.model.begin(runID: $0, root: $1) }
+  }
+
+  private func seed(pid: UInt32?, begin: (Int64, ProcessKey) -> Void) throws {
+    var seeds: [sonde_seed] = []
+    try probes.seed(pid: pid) { bytes in
+      guard let event = try? Event(decoding: bytes), case .seed(let record) = event else { return }
+      seeds.append(record.pointee)
+    }
+    writer.bootOffset = Clocks.realtimeOffset()
+    try writer.batch { _ in
+      for seed in seeds { try store(seed, isOurs: pid != nil) }
+      try model.takeTouched { try writer.write($0) }
+    }
+  }
+
+  private func store(_ seed: sonde_seed, isOurs: Bool) throws {
+    let details = isOurs ? nil : ProcessDetails.read(pid: Int32(seed.header.pid))
+    let isRoot = seed.header.flags & UInt16(sonde_process_flags.SONDE_PROCESS_ROOT.rawValue) != 0
+    if isRoot { try beginRun(seed, details: details) }
+    try noteUser(seed.uid)
+    try withUnsafePointer(to: seed) { record in
+      try withUnsafeBytes(of: seed.comm) { comm in
+        let place = model.seed(
+          record, name: RecordWriter.string(comm), image: details != nil, isSeeded: !isOurs)
+        guard let place, let details else { return }
+        try details.arguments.withUnsafeBytes { arguments in
+          try writer.write(
+            place, executable: Array(details.executable.utf8), cwd: Array(details.cwd.utf8),
+            arguments: redacted(arguments: arguments))
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import CSondeWire
+import Events
+import Probes
+import Processes
+import Procfs
+import Settings
+import Store
+
+/// What is needed to say, at the end of a run, what it lost and what tracing it took.
+struct RunBooks {
+  /// The cost and the skipped program runs when the run began.
+  let cost: TracingCost
+  let skipped: UInt64
+  /// What has been written of its losses, by kind.
+  var written: [String: UInt64] = [:]
+}
+
+extension Recorder {
+  /// A program that the filters name was executed: a run of its pipeline begins.
+  func beginRun(_ event: ExecEvent) throws {
+    let header = event.fixed.pointee.header
+    let root = ProcessKey(pid: header.root_pid, start: header.root_start)
+    guard !model.isKnown(root: root) else { return }
+    let name = ProcessModel.baseName(event.requested)
+    let match = withUnsafeBytes(of: event.fixed.pointee.comm) {
+      self.pipeline(of: name, comm: RecordWriter.string($0))
+    }
+    guard let match else { return model.ignore(root: root) }
+    let id = try writer.beginRun(
+      name: nil, pipeline: match.name, command: redacted(arguments: event.arguments),
+      time: header.time)
+    openBooks(of: id, root: root)
+  }
+
+  /// A root was already running.
+  func beginRun(_ seed: sonde_seed, details: ProcessDetails?) throws {
+    let root = ProcessKey(pid: seed.header.root_pid, start: seed.header.root_start)
+    guard !model.isKnown(root: root) else { return }
+    if let run = expectedRun {
+      expectedRun = nil
+      let id = try run.command.withUnsafeBytes {
+        try writer.beginRun(
+          name: run.name, pipeline: run.pipeline, command: redacted(arguments: $0),
+          time: seed.header.start)
+      }
+      return openBooks(of: id, root: root)
+    }
+    let match = withUnsafeBytes(of: seed.comm) {
+      self.pipeline(of: RecordWriter.string($0), comm: RecordWriter.string($0))
+    }
+    guard let match else { return model.ignore(root: root) }
+    let id = try (details?.arguments ?? []).withUnsafeBytes {
+      try writer.beginRun(
+        name: nil, pipeline: match.name, command: redacted(arguments: $0),
+        time: seed.header.start)
+    }
+    openBooks(of: id, root: root)
+  }
+
+  private func openBooks(of id: Int64, root: ProcessKey) {
+    books[id] = RunBooks(cost: .now(), skipped: probes.skippedRuns)
+    model.begin(runID: id, root: root)
+  }
+
+  /// The first declared pipeline that lists this program. `nil` when none does: the kernel compares
+  /// names by their first 15 bytes only. A pipeline without a name stands for "any program".
+  private func pipeline(
+    of name: UnsafeRawBufferPointer, comm: UnsafeRawBufferPointer
+  ) -> (name: String?, isAny: Bool)? {
+    guard let pipelines = options.pipelines else { return (nil, true) }
+    let matches = { (executable: String) in
+      name.elementsEqual(executable.utf8)
+        || (executable.utf8.count < SONDE_COMM_SIZE && comm.elementsEqual(executable.utf8))
+    }
+    let found = pipelines.first { $0.executables.contains(where: matches) }
+    return found.map { ($0.name, false) }
+  }
+
+  // MARK: Ends
+
+  func endRuns(_ runs: [RunState], isInterrupted: Bool) throws {
+    for run in runs {
+      let lost = try writeLosses(of: run, isFinal: true)
+      let cost = TracingCost.now()
+      let before = books[run.id]?.cost
+      try writer.endRun(
+        RunEnd(
+          runID: run.id, time: isInterrupted || run.lastEnd == 0 ? Clocks.boot() : run.lastEnd,
+          status: run.rootStatus, processes: run.processes, executions: run.executions,
+          isComplete: lost == 0 && !isInterrupted, isInterrupted: isInterrupted,
+          tracingCPU: cost.cpu - (before?.cpu ?? 0), tracingPeakRSS: cost.peakRSS))
+      probes.forget(rootStart: run.root.start)
+      books[run.id] = nil
+      noteEnded(run.id)
+    }
+  }
+
+  // MARK: Losses
+
+  /// Writes what was lost of a run since the last time. Returns how much was lost in all.
+  ///
+  /// At the end of a run what was received is compared with what the kernel side says it sent: a
+  /// record that vanished in between is a loss too.
+  @discardableResult
+  func writeLosses(of run: RunState, isFinal: Bool) throws -> UInt64 {
+    guard let counters = probes.counters(rootStart: run.root.start) else { return 0 }
+    var losses = Losses(counters)
+    if isFinal {
+      losses.compare(counters, with: run.received)
+      losses.add("skipped", probes.skippedRuns &- (books[run.id]?.skipped ?? 0))
+    }
+    for (kind, count) in losses.byKind {
+      let before = books[run.id]?.written[kind] ?? 0
+      guard count > before else { continue }
+      try writer.writeLoss(runID: run.id, time: Clocks.boot(), kind: kind, count: count - before)
+      books[run.id]?.written[kind] = count
+    }
+    return losses.byKind.reduce(0) { $0 + $1.count }
+  }
+}
+
+/// The losses of a run, by kind.
+struct Losses {
+  private(set) var byKind: [(kind: String, count: UInt64)] = []
+
+  /// What the kernel side itself counted.
+  init(_ counters: sonde_counters) {
+    let lost = counters.lost
+    add("fork", lost.1)
+    add("exec", lost.2)
+    add("exec_failed", lost.3)
+    add("exit", lost.4)
+    add("oom", lost.5)
+    add("cgroup", lost.6)
+    add("process_map_full", counters.trouble.0)
+    add("signal_sender", counters.trouble.1)
+  }
+
+  /// Adds what was sent and never received.
+  mutating func compare(_ counters: sonde_counters, with received: RunState.Received) {
+    let sent = counters.sent
+    add("fork_unaccounted", missing(sent.1, received.forks))
+    add("exec_unaccounted", missing(sent.2, received.execs))
+    add("exec_failed_unaccounted", missing(sent.3, received.failedExecs))
+    add("exit_unaccounted", missing(sent.4, received.exits))
+  }
+
+  mutating func add(_ kind: String, _ count: UInt64) {
+    if count > 0 { byKind.append((kind, count)) }
+  }
+
+  private func missing(_ sent: UInt64, _ received: UInt64) -> UInt64 {
+    sent > received ? sent - received : 0
+  }
+}

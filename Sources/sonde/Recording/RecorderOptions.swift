@@ -1,0 +1,19 @@
+import Settings
+
+/// How a recorder fills its database.
+struct RecorderOptions {
+  /// Seconds between samples of living processes and of the host.
+  var sampleInterval: Double
+  /// Seconds between derivations of summaries.
+  var deriveInterval: Double
+  /// Programs by pipeline, in the order of their declaration; `nil`: any.
+  var pipelines: [Settings.Pipeline]?
+  /// Batches are written at least this often while anything happens, milliseconds.
+  var flushMilliseconds: Int32 = 200
+
+  init(_ settings: Settings) {
+    sampleInterval = settings.monitoring.interval
+    deriveInterval = settings.processing.interval
+    pipelines = settings.filters.executables
+  }
+}

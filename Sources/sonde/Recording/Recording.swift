@@ -1,0 +1,92 @@
+import CLaunch
+import Foundation
+import Glibc
+import Logging
+import Probes
+import Procfs
+import Redaction
+import Settings
+import Store
+
+/// Everything that a recording needs, made in an order in which a failure costs the least: first
+/// the checks that can name a user's mistake, then the database, then the kernel.
+struct Recording {
+  let recorder: Recorder
+  let writer: RecordWriter
+  let log: Logger
+
+  /// - Parameter filters: what begins runs of itself; `nil` for one given process only.
+  /// - Throws: ``StoreError``, ``ProbeError`` or ``RedactionError``.
+  init(settings: Settings, filters: ProbeOptions.Filters?, log: Logger) throws {
+    self.log = log
+    let redactor = try Redactor(
+      patterns: settings.redact.patterns, defaults: settings.redact.defaults)
+    writer = try RecordWriter(path: settings.database.path)
+    try Self.closeDeadSessions(writer, log: log)
+
+    let probes = try LifecycleProbes(Self.probeOptions(settings, filters))
+    for (hook, reason) in probes.degraded {
+      log.warning("\(hook) is not attached, what it reports is missing: \(reason)")
+    }
+    try writer.beginSession(Self.describeSession())
+    recorder = Recorder(
+      probes: probes, writer: writer, redactor: redactor, options: RecorderOptions(settings),
+      log: log)
+  }
+
+  /// Runs that a killed agent has left open are marked as interrupted.
+  private static func closeDeadSessions(_ writer: RecordWriter, log: Logger) throws {
+    let bootID = Clocks.bootID() ?? ""
+    for session in try writer.unclosedSessions() {
+      let isAlive =
+        session.bootID == bootID
+        && ProcessDetails.isAlive(
+          pid: Int32(session.pid), startBoottimeNanoseconds: UInt64(session.pidStart))
+      if isAlive { continue }
+      let count = try writer.markInterrupted(session)
+      if count > 0 {
+        log.warning(
+          "an earlier recording was cut off: \(count) run\(count == 1 ? "" : "s") marked interrupted")
+      }
+    }
+  }
+
+  private static func probeOptions(
+    _ settings: Settings, _ filters: ProbeOptions.Filters?
+  ) -> ProbeOptions {
+    var options = ProbeOptions()
+    options.ringBytes = settings.capture.ringBytes ?? defaultRingBytes()
+    options.wakeupBytes = options.ringBytes / 8
+    options.argumentsLimit = settings.capture.argumentsLimit
+    options.maxProcesses = settings.capture.maxProcesses
+    options.environment = settings.capture.environment
+    options.filters = filters
+    return options
+  }
+
+  /// 8 MiB for up to 4 processors, then doubled with their number, at most 64 MiB: what a storm on
+  /// all of them fills in about a second.
+  private static func defaultRingBytes() -> Int {
+    let processors = max(1, ProcessInfo.processInfo.processorCount)
+    var bytes = 8 << 20
+    while bytes < 64 << 20, bytes / (2 << 20) < processors { bytes *= 2 }
+    return bytes
+  }
+
+  private static func describeSession() -> SessionDescription {
+    var names = utsname()
+    uname(&names)
+    return SessionDescription(
+      host: withUnsafeBytes(of: names.nodename) { string($0) },
+      bootID: Clocks.bootID() ?? "",
+      kernel: withUnsafeBytes(of: names.release) { string($0) },
+      version: SondeVersion.current,
+      pid: Int64(getpid()),
+      pidStart: Int64(ProcessDetails.startBoottimeNanoseconds(pid: getpid()) ?? 0),
+      startedAt: Clocks.realtime())
+  }
+
+  private static func string(_ bytes: UnsafeRawBufferPointer) -> String {
+    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+  }
+}
