@@ -52,13 +52,16 @@ static __always_inline struct process *find_followed(struct task_struct *task)
   return bpf_map_lookup_elem(&followed, &key);
 }
 
-/* Adds what one thread has used to the totals of its process. Threads die in parallel. */
+/* Adds what one thread has used to the totals of its process. Threads die in parallel.
+ *
+ * The kernel closes the account of a thread that is not the leader before that thread's last
+ * switch (release_task() in exit_notify()); the leader's is closed by the parent, after it. */
 static __always_inline void add_thread(struct sonde_totals *totals, struct task_struct *task)
 {
   __sync_fetch_and_add(&totals->runtime, task->se.sum_exec_runtime);
   __sync_fetch_and_add(&totals->user_time, task->utime);
   __sync_fetch_and_add(&totals->system_time, task->stime);
-  __sync_fetch_and_add(&totals->voluntary_switches, task->nvcsw);
+  __sync_fetch_and_add(&totals->voluntary_switches, task->nvcsw - (task->pid != task->tgid));
   __sync_fetch_and_add(&totals->involuntary_switches, task->nivcsw);
   __sync_fetch_and_add(&totals->minor_faults, task->min_flt);
   __sync_fetch_and_add(&totals->major_faults, task->maj_flt);

@@ -59,14 +59,17 @@ static __always_inline int64_t read_percpu_counter(struct percpu_counter *counte
   return sum;
 }
 
+/* In pages. The elements of the array are larger in the kernel than in our description of them,
+ * so they are found by the kernel's own size. */
 static __always_inline int64_t read_rss_counter(struct mm_struct *mm, int index)
 {
-  struct mm_struct___old *old = (void *)mm;
+  void *counters = &mm->rss_stat;
   int64_t pages = 0;
 
   if (bpf_core_field_exists(mm->rss_stat[0].counters))
-    return read_percpu_counter(&mm->rss_stat[index]);
-  bpf_probe_read_kernel(&pages, sizeof(pages), (int64_t *)&old->rss_stat + index);
+    return read_percpu_counter(counters + index * bpf_core_type_size(struct percpu_counter));
+  counters = &((struct mm_struct___old *)mm)->rss_stat;
+  bpf_probe_read_kernel(&pages, sizeof(pages), (int64_t *)counters + index);
   return pages;
 }
 

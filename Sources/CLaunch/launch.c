@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -24,7 +25,7 @@ static void execute_by_shell(const char *path, char *const arguments[], char *co
 }
 
 static void run_child(const char *path, char *const arguments[], char *const environment[],
-                      const sigset_t *mask, int gate, int failure)
+                      int gate, int failure)
 {
   char byte;
   ssize_t size;
@@ -35,7 +36,6 @@ static void run_child(const char *path, char *const arguments[], char *const env
   while (size < 0 && errno == EINTR);
   if (size != 1) /* the parent is gone, or has thought better of it */
     _exit(125);
-  sigprocmask(SIG_SETMASK, mask, NULL);
   execve(path, arguments, environment);
   error = errno;
   if (error == ENOEXEC) {
@@ -47,7 +47,7 @@ static void run_child(const char *path, char *const arguments[], char *const env
 }
 
 int sonde_launch(const char *path, char *const arguments[], char *const environment[],
-                 const sigset_t *mask, struct sonde_child *child)
+                 struct sonde_child *child)
 {
   int gate[2], failure[2];
 
@@ -64,7 +64,7 @@ int sonde_launch(const char *path, char *const arguments[], char *const environm
   if (child->pid == 0) {
     close(gate[1]);
     close(failure[0]);
-    run_child(path, arguments, environment, mask, gate[0], failure[1]);
+    run_child(path, arguments, environment, gate[0], failure[1]);
   }
   int error = errno;
 
@@ -94,18 +94,55 @@ int sonde_release(struct sonde_child *child)
   return size == sizeof(error) ? error : 0;
 }
 
-int sonde_wait_signal(const sigset_t *set, int *code)
-{
-  siginfo_t information;
-  int signal = sigwaitinfo(set, &information);
+struct caught {
+  int signal;
+  int code;
+};
 
-  if (signal <= 0)
-    return 0;
-  *code = information.si_code;
-  return signal;
+static int signal_pipe[2] = {-1, -1};
+
+static void on_signal(int signal, siginfo_t *information, void *context)
+{
+  struct caught caught = {.signal = signal, .code = information->si_code};
+  int saved = errno;
+  ssize_t size = write(signal_pipe[1], &caught, sizeof(caught));
+
+  (void)context;
+  (void)size; /* a full pipe holds thousands of signals that nobody has looked at */
+  errno = saved;
 }
 
-int sonde_is_from_terminal(int code)
+int sonde_catch_signals(const int signals[], int count)
+{
+  if (pipe2(signal_pipe, O_CLOEXEC))
+    return -errno;
+  fcntl(signal_pipe[1], F_SETFL, O_NONBLOCK);
+  for (int i = 0; i < count; i++) {
+    struct sigaction before, action = {.sa_sigaction = on_signal};
+
+    action.sa_flags = SA_SIGINFO | SA_RESTART;
+    if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler == SIG_IGN)
+      continue;
+    sigaction(signals[i], &action, NULL);
+  }
+  return signal_pipe[0];
+}
+
+int sonde_next_signal(int descriptor, int *code)
+{
+  struct caught caught;
+  ssize_t size;
+
+  do
+    size = read(descriptor, &caught, sizeof(caught));
+  while (size < 0 && errno == EINTR);
+  if (size != sizeof(caught))
+    return 0;
+  *code = caught.code;
+  return caught.signal;
+}
+
+int sonde_is_from_kernel(int code)
 {
   return code == SI_KERNEL;
 }

@@ -10,6 +10,8 @@ public final class LifecycleProbes {
   private let ring: RecordRing
   private var links: [OpaquePointer] = []
   private let cpus: Int
+  /// While this is open, the kernel takes the time of each run of a program.
+  private let statistics: Int32
   /// Hooks that could not be attached but that the main job can do without, with the reason.
   public private(set) var degraded: [(hook: String, reason: String)] = []
 
@@ -32,6 +34,7 @@ public final class LifecycleProbes {
     try object.load()
     try Self.fillFilters(object, options.filters)
     ring = try RecordRing(map: object.mapDescriptor("records"), size: options.ringBytes)
+    statistics = bpf_enable_stats(BPF_STATS_RUN_TIME)
     try addCounters(of: 0)
     try attachAll()
     try? walk("learn_cpu_offsets") { _ in }
@@ -39,6 +42,7 @@ public final class LifecycleProbes {
 
   deinit {
     detach()
+    if statistics >= 0 { close(statistics) }
   }
 
   /// Stops the flow; what has gathered can still be read.
@@ -155,15 +159,25 @@ public final class LifecycleProbes {
     _ = bpf_map_delete_elem(map, &key)
   }
 
+  /// How long the kernel programs have run, all processors together, ns; `nil` when this kernel
+  /// does not say.
+  public var kernelTime: UInt64? {
+    statistics < 0 ? nil : programInfos.reduce(0) { $0 + $1.run_time_ns }
+  }
+
   /// How often a program was skipped because it was already running on the processor: events that
   /// no counter of the programs themselves can know of.
   public var skippedRuns: UInt64 {
-    (Self.required + Self.optional + Self.tracepoints.map(\.0)).reduce(0) { sum, name in
-      guard let program = try? object.program(name) else { return sum }
+    programInfos.reduce(0) { $0 + $1.recursion_misses }
+  }
+
+  private var programInfos: [bpf_prog_info] {
+    (Self.required + Self.optional + Self.tracepoints.map(\.0)).compactMap { name in
+      guard let program = try? object.program(name) else { return nil }
       var info = bpf_prog_info()
       var size = UInt32(MemoryLayout<bpf_prog_info>.size)
-      guard bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &size) == 0 else { return sum }
-      return sum + info.recursion_misses
+      let error = bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &size)
+      return error == 0 ? info : nil
     }
   }
 

@@ -120,7 +120,7 @@ extension ProcessModel {
     if let parentSlot = slotsByKey[parent] {
       slots[index].row.parentID = slots[Int(parentSlot)].row.id
     }
-    join(slot, tool: tool(named: name, run: run))
+    if isSeeded { join(slot, tool: tool(named: name, run: run)) }
     guard image else { return nil }
     slots[index].row.executionID = nextExecutionID()
     return ExecutionPlace(

@@ -18,10 +18,12 @@ public struct RunEnd: Sendable {
   public var tracingCPU: Int64
   /// Bytes.
   public var tracingPeakRSS: Int64
+  /// How long the kernel programs ran meanwhile, for all runs, ns.
+  public var tracingKernelTime: UInt64?
 
   public init(
     runID: Int64, time: UInt64, status: UInt32?, processes: Int64, executions: Int64,
-    isComplete: Bool, isInterrupted: Bool, tracingCPU: Int64, tracingPeakRSS: Int64
+    isComplete: Bool, isInterrupted: Bool, tracingCPU: Int64, tracingPeakRSS: Int64, tracingKernelTime: UInt64? = nil
   ) {
     self.runID = runID
     self.time = time
@@ -32,6 +34,7 @@ public struct RunEnd: Sendable {
     self.isInterrupted = isInterrupted
     self.tracingCPU = tracingCPU
     self.tracingPeakRSS = tracingPeakRSS
+    self.tracingKernelTime = tracingKernelTime
   }
 }
 
@@ -59,11 +62,13 @@ extension RecordWriter {
       try database.execute(
         sql: """
           UPDATE run SET ended_ns = ?, status = ?, processes = ?, executions = ?, complete = ?,
-            interrupted = ?, tracing_cpu_ns = ?, tracing_peak_rss = ? WHERE id = ?
+            interrupted = ?, tracing_cpu_ns = ?, tracing_peak_rss = ?, tracing_kernel_ns = ?
+          WHERE id = ?
           """,
         arguments: [
           utc(end.time), end.status.map { Int64($0) }, end.processes, end.executions,
-          end.isComplete, end.isInterrupted, end.tracingCPU, end.tracingPeakRSS, end.runID,
+          end.isComplete, end.isInterrupted, end.tracingCPU, end.tracingPeakRSS,
+          end.tracingKernelTime.map { Int64(clamping: $0) }, end.runID,
         ])
     }
   }

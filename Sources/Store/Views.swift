@@ -27,7 +27,8 @@ enum Views {
       r.complete,
       (r.ended_ns - r.started_ns) / 1e9 AS duration_s,
       r.interrupted, s.host, s.kernel, r.session_id,
-      r.tracing_cpu_ns / 1e9 AS tracing_cpu_s, r.tracing_peak_rss AS tracing_peak_rss_bytes
+      r.tracing_cpu_ns / 1e9 AS tracing_cpu_s, r.tracing_peak_rss AS tracing_peak_rss_bytes,
+      r.tracing_kernel_ns / 1e9 AS tracing_kernel_s
     FROM run r JOIN session s ON s.id = r.session_id;
     """
 

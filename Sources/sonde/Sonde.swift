@@ -2,13 +2,14 @@ import ArgumentParser
 
 /// The command line. Each subcommand is a file of its own.
 @main
-struct Sonde: ParsableCommand {
+struct Sonde: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sonde",
     abstract: "Follows every process of a pipeline with eBPF and says what happened.",
     version: SondeVersion.current,
     subcommands: [
       RunCommand.self,
+      AgentCommand.self,
     ]
   )
 }

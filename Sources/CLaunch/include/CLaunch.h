@@ -6,7 +6,6 @@
 #ifndef SONDE_CLAUNCH_H
 #define SONDE_CLAUNCH_H
 
-#include <signal.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -16,21 +15,26 @@ struct sonde_child {
   int failure; /* read end: errno as int32_t when execve fails; end of file when it succeeds */
 };
 
-/* Forks a child that waits at the gate and then executes `path`; with `shell_fallback`, a file
- * without a header is given to /bin/sh, as execvp(3) does. The child gets the signal mask `mask`.
- * Returns 0 or -errno. */
+/* Forks a child that waits at the gate and then executes `path`; a file without a header is given
+ * to /bin/sh, as execvp(3) does. Returns 0 or -errno. */
 int sonde_launch(const char *path, char *const arguments[], char *const environment[],
-                 const sigset_t *mask, struct sonde_child *child);
+                 struct sonde_child *child);
 
 /* Opens the gate and waits until the child has executed its program. Returns 0, or the positive
  * errno of its execve. Closes both descriptors. */
 int sonde_release(struct sonde_child *child);
 
-/* Waits for one of the signals in `set` (sigwaitinfo). Returns its number and, in `code`, where it
- * came from (si_code); 0 when interrupted. */
-int sonde_wait_signal(const sigset_t *set, int *code);
+/* Catches signals, those excepted that were ignored when this process began (as under nohup). The
+ * child's own handling is not affected: execve resets what was caught. Returns a descriptor for
+ * sonde_next_signal(), or -errno. Once in a process. */
+int sonde_catch_signals(const int signals[], int count);
 
-/* Whether a signal with this si_code came from the terminal rather than from a process. */
-int sonde_is_from_terminal(int code);
+/* Waits for the next caught signal. Returns its number and, in `code`, where it came from
+ * (si_code); 0 when there is none to be had. */
+int sonde_next_signal(int descriptor, int *code);
+
+/* Whether a signal with this si_code came from the kernel, as those of a terminal do, rather than
+ * from a process. */
+int sonde_is_from_kernel(int code);
 
 #endif

@@ -48,8 +48,7 @@ struct RunCommand: ParsableCommand {
     let settings = try CommandFailure.reporting { try loadSettings() }
     let program = try CommandFailure.reporting { try Program(command) }
 
-    // Before any thread is made: all of them must leave the signals to the one that waits.
-    let signals = SignalGate()
+    let signals = try CommandFailure.reporting { try SignalQueue() }
     let recording = try CommandFailure.reporting {
       try Recording(settings: settings, filters: nil, log: Logger(label: "sonde"))
     }

@@ -26,11 +26,11 @@ final class RunSession {
 
   private let program: Program
   private let recording: Recording
-  private let signals: SignalGate
+  private let signals: SignalQueue
   private let waitsForAll: Bool
   private let shared = Mutex(Shared())
 
-  init(program: Program, recording: Recording, signals: SignalGate, waitsForAll: Bool) {
+  init(program: Program, recording: Recording, signals: SignalQueue, waitsForAll: Bool) {
     self.program = program
     self.recording = recording
     self.signals = signals
@@ -63,10 +63,9 @@ final class RunSession {
 
   private func launch() throws -> sonde_child {
     var child = sonde_child()
-    var mask = signals.before
     var arguments = program.arguments.map { strdup($0) } + [nil]
     defer { for argument in arguments { free(argument) } }
-    let error = sonde_launch(program.path, &arguments, environ, &mask, &child)
+    let error = sonde_launch(program.path, &arguments, environ, &child)
     guard error == 0 else {
       throw CommandFailure("cannot start a process: \(String(cString: strerror(-error)))")
     }
@@ -129,8 +128,10 @@ final class RunSession {
     let signals = signals
     let shared = SharedReference(self)
     Thread.detachNewThread {
-      while shared.session.handle(signals.next(), child: child) { bell.ring() }
-      bell.ring()
+      while let event = signals.next() {
+        shared.session.handle(event, child: child)
+        bell.ring()
+      }
     }
   }
 
@@ -140,26 +141,20 @@ final class RunSession {
     init(_ session: RunSession) { self.session = session }
   }
 
-  /// Returns whether to go on.
-  private func handle(_ event: (signal: Int32, isFromTerminal: Bool), child: pid_t) -> Bool {
-    switch event.signal {
-    case 0:
-      break
-    case SIGCHLD:
+  private func handle(_ event: (signal: Int32, isFromTerminal: Bool), child: pid_t) {
+    if event.signal == SIGCHLD {
       var status: Int32 = 0
       if waitpid(child, &status, WNOHANG) == child { shared.withLock { $0.rootStatus = status } }
-    default:
-      let stops = shared.withLock { state -> Bool in
-        if event.signal == SIGINT || event.signal == SIGTERM { state.interrupts += 1 }
-        state.isStopped = state.interrupts > 1 || (state.interrupts == 1 && state.rootStatus != nil)
-        return state.isStopped
-      }
-      if stops { return true }
-      // The terminal sends its own signals to the whole foreground group.
-      let isRunning = shared.withLock { $0.rootStatus == nil }
-      if isRunning, !event.isFromTerminal { kill(child, event.signal) }
+      return
     }
-    return true
+    let passesOn = shared.withLock { state -> Bool in
+      if event.signal == SIGINT || event.signal == SIGTERM { state.interrupts += 1 }
+      // The first is for the command; when that has ended, or with the second, for us.
+      state.isStopped = state.interrupts > 1 || (state.interrupts == 1 && state.rootStatus != nil)
+      return !state.isStopped && state.rootStatus == nil
+    }
+    // The terminal has sent its own to the whole foreground group already.
+    if passesOn, !event.isFromTerminal { kill(child, event.signal) }
   }
 
   private static func say(_ message: String) {

@@ -10,6 +10,7 @@ import Store
 struct RunBooks {
   /// The cost and the skipped program runs when the run began.
   let cost: TracingCost
+  let kernelTime: UInt64?
   let skipped: UInt64
   /// What has been written of its losses, by kind.
   var written: [String: UInt64] = [:]
@@ -58,7 +59,8 @@ extension Recorder {
   }
 
   private func openBooks(of id: Int64, root: ProcessKey) {
-    books[id] = RunBooks(cost: .now(), skipped: probes.skippedRuns)
+    books[id] = RunBooks(
+      cost: .now(), kernelTime: probes.kernelTime, skipped: probes.skippedRuns)
     model.begin(runID: id, root: root)
   }
 
@@ -83,12 +85,14 @@ extension Recorder {
       let lost = try writeLosses(of: run, isFinal: true)
       let cost = TracingCost.now()
       let before = books[run.id]?.cost
+      let kernelTime = probes.kernelTime.map { $0 &- (books[run.id]?.kernelTime ?? 0) }
       try writer.endRun(
         RunEnd(
           runID: run.id, time: isInterrupted || run.lastEnd == 0 ? Clocks.boot() : run.lastEnd,
           status: run.rootStatus, processes: run.processes, executions: run.executions,
           isComplete: lost == 0 && !isInterrupted, isInterrupted: isInterrupted,
-          tracingCPU: cost.cpu - (before?.cpu ?? 0), tracingPeakRSS: cost.peakRSS))
+          tracingCPU: cost.cpu - (before?.cpu ?? 0), tracingPeakRSS: cost.peakRSS,
+          tracingKernelTime: kernelTime))
       probes.forget(rootStart: run.root.start)
       books[run.id] = nil
       noteEnded(run.id)
