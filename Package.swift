@@ -29,6 +29,13 @@ let package = Package(
     // Forking, which Swift cannot do safely.
     .target(name: "CLaunch"),
     .executableTarget(name: "EmbedObject", swiftSettings: swiftSettings),
+    // The pipelines of `sonde simulate`, embedded too. The scripts are in pipelines/.
+    .executableTarget(name: "EmbedFiles", swiftSettings: swiftSettings),
+    .plugin(
+      name: "EmbedPipelines",
+      capability: .buildTool(),
+      dependencies: ["EmbedFiles"]
+    ),
     .plugin(
       name: "CompileBPF",
       capability: .buildTool(),
@@ -51,8 +58,8 @@ let package = Package(
       dependencies: ["CSondeWire", "Events"],
       swiftSettings: swiftSettings
     ),
-    .target(name: "Procfs", path: ".build-stubs/Procfs", swiftSettings: swiftSettings),
-    .target(name: "Redaction", path: ".build-stubs/Redaction", swiftSettings: swiftSettings),
+    .target(name: "Procfs", swiftSettings: swiftSettings),
+    .target(name: "Redaction", swiftSettings: swiftSettings),
     .target(
       name: "Store",
       dependencies: [
@@ -79,12 +86,14 @@ let package = Package(
         "Redaction",
         "Settings",
         "Store",
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
-      swiftSettings: swiftSettings
+      swiftSettings: swiftSettings,
+      plugins: ["EmbedPipelines"]
     ),
 
     // Programs with known event counts, run under trace by the tests and the benchmarks.
@@ -94,7 +103,11 @@ let package = Package(
       cSettings: [.define("_GNU_SOURCE")],
       linkerSettings: [.linkedLibrary("pthread")]
     ),
-    .testTarget(name: "EventsTests", dependencies: ["Events", "CSondeWire"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "EventsTests",
+      dependencies: ["Events", "CSondeWire"],
+      swiftSettings: swiftSettings
+    ),
     .testTarget(
       name: "ProcessesTests",
       dependencies: ["Processes", "Events", "CSondeWire"],
@@ -103,7 +116,7 @@ let package = Package(
     .testTarget(
       name: "StoreTests",
       dependencies: [
-        "Store", "Processes", "Events", "CSondeWire",
+        "Store", "Processes", "Procfs", "Events", "CSondeWire",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: swiftSettings
@@ -115,9 +128,17 @@ let package = Package(
     .testTarget(
       name: "SondeTests",
       dependencies: [
-        "sonde", "workloads", "Store", "TOML", "Probes",
+        "sonde", "Settings", "Store", "Processes", "Events", "CSondeWire", "Probes",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
+      exclude: ["Goldens"],
+      swiftSettings: swiftSettings
+    ),
+    // Black box: they run the release binary and the workloads, as root.
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: swiftSettings
     ),
   ]

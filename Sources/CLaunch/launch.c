@@ -11,6 +11,16 @@
 
 #define SHELL_ARGUMENTS 1024
 
+/* The signal mask that this process was given. The thread that forks may be a worker of libdispatch,
+ * which blocks nearly all signals: inherited, that would keep a program from ever seeing its own
+ * SIGALRM. */
+static sigset_t initial_mask;
+
+__attribute__((constructor)) static void keep_mask(void)
+{
+  sigprocmask(SIG_SETMASK, NULL, &initial_mask);
+}
+
 static void execute_by_shell(const char *path, char *const arguments[], char *const environment[])
 {
   char *shell[SHELL_ARGUMENTS + 3];
@@ -36,6 +46,7 @@ static void run_child(const char *path, char *const arguments[], char *const env
   while (size < 0 && errno == EINTR);
   if (size != 1) /* the parent is gone, or has thought better of it */
     _exit(125);
+  sigprocmask(SIG_SETMASK, &initial_mask, NULL);
   execve(path, arguments, environment);
   error = errno;
   if (error == ENOEXEC) {

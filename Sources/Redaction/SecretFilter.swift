@@ -55,9 +55,11 @@ extension SecretFilter {
   private static var fragments: [[ByteSet]] {
     [
       // Names of secrets.
-      word("pass"),
-      [one("p"), either("w"), either("d"), { !$0.isLower }],
-      [one("P"), one("w"), one("d"), { !$0.isLower }],
+      [either("a"), either("s"), either("s"), among("wWpP:")],
+      [
+        { $0.isLower || $0 == .underscore || $0 == .dash }, either("p"), either("a"), either("s"),
+      ],
+      [either("p"), one("w"), one("d"), { !$0.isLower }],
       [{ $0 != .nul && !$0.isUpper }, one("P"), one("W"), one("D")],
       word("secr"),
       word("toke"),
@@ -73,7 +75,7 @@ extension SecretFilter {
       [one("x"), one("o"), one("x"), among("abeoprs")],
       [one("l"), one("p"), one("a"), one("t")],
       [{ !$0.isWordByte }, among("se"), among("ky"), among("-J")],
-      // Programs: mysql, mariadb and curl. sshpass is found by its "pass".
+      // Programs: mysql, mariadb and curl. sshpass has "pass" in it.
       [among("mc"), among("yau"), among("sr"), among("qil")],
     ]
   }

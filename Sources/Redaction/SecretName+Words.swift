@@ -9,6 +9,9 @@ extension SecretName {
   /// `key` names a secret after one of these.
   static let keyOwners: [StaticString] = ["api", "access", "private", "secret"]
 
+  /// Together with `pass` before it, one of these names a secret, as in `PassWord`.
+  static let passEndings: [StaticString] = ["word", "phrase", "wd"]
+
   /// `pass` at the end of a name means a password after one of these.
   static let passOwners: [StaticString] = [
     "admin", "db", "database", "ftp", "http", "https", "imap", "ldap", "login", "mail", "mongo",

@@ -76,7 +76,8 @@ struct SecretName {
       return previous != nil || !isCapital || block[run.lowerBound - 1] == .semicolon
     }
     guard let previous else { return false }
-    return block.equals(word, ignoringCase: "key") && matches(previous, Self.keyOwners)
+    if block.equals(word, ignoringCase: "key") { return matches(previous, Self.keyOwners) }
+    return block.equals(previous, ignoringCase: "pass") && matches(word, Self.passEndings)
   }
 
   private func isPass(

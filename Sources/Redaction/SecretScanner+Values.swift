@@ -5,13 +5,19 @@ extension SecretScanner {
   ///   Otherwise it stands in a text of which only a part is the value.
   func value(of run: Range<Int>, in argument: Range<Int>, ownsArgument: Bool) -> Range<Int>? {
     guard let start = valueStart(after: run, in: argument), start < argument.upperBound,
-      SecretName(block: block).isSecret(run)
+      SecretName(block: block).isSecret(run) || isPasswordSource(run)
     else { return nil }
     let value =
       ownsArgument
       ? start..<argument.upperBound
       : embeddedValue(from: start, after: run, in: argument)
     return isSwitch(value) ? nil : value
+  }
+
+  /// Whether this is the `pass` of `pass:password`, which is how openssl is told a password.
+  private func isPasswordSource(_ run: Range<Int>) -> Bool {
+    let next = block[run.upperBound + 1]
+    return run.count == 4 && block.hasPrefix("pass:", at: run.lowerBound) && !next.isBlank
   }
 
   /// Whether a value turns something on or off, so that it cannot be a secret.
@@ -27,18 +33,24 @@ extension SecretScanner {
   func password(behind position: Int, in argument: Range<Int>) -> Range<Int>? {
     guard block.hasPrefix("://", at: position) else { return nil }
     let start = position + 3
-    let end = block.first(from: start, before: argument.upperBound) {
+    let end = authorityEnd(from: start, in: argument)
+    let colon = block.first(from: start, before: end) { $0 == .colon }
+    guard colon < end else { return nil }
+    let rest = colon + 1..<end
+    // A marker within stands for text that another rule has hidden, perhaps with a slash in it.
+    guard !rest.dropFirst().contains(where: { block.hasPrefix(RedactionWriter.marker, at: $0) })
+    else { return nil }
+    if let at = rest.last(where: { block[$0] == .at }) { return colon + 1..<at }
+    let isCut = end == block.count && block[start] != UInt8(ascii: "[")
+    return isCut && !rest.allSatisfy { block[$0].isDigit } ? rest : nil
+  }
+
+  /// Where the part of a URL ends that names the user and the host.
+  private func authorityEnd(from start: Int, in argument: Range<Int>) -> Int {
+    block.first(from: start, before: argument.upperBound) {
       $0 == .slash || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") || $0.isBlank
         || $0.isQuote
     }
-    let colon = block.first(from: start, before: end) { $0 == .colon }
-    guard colon < end else { return nil }
-    if let at = (start..<end).last(where: { block[$0] == .at }) {
-      return colon < at ? colon + 1..<at : nil
-    }
-    let isCut = end == block.count && block[start] != UInt8(ascii: "[")
-    let rest = colon + 1..<end
-    return isCut && !rest.allSatisfy { block[$0].isDigit } ? rest : nil
   }
 
   /// Where the value behind a name begins.
@@ -94,9 +106,10 @@ extension SecretScanner {
       return quote + 1..<closingQuote(of: quote, isEscaped: isEscaped, before: end)
     }
     if isQuoted(run, in: argument) {
-      return start..<block.first(from: start, before: end) {
-        $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "}") || $0.isBlank
-      }
+      return
+        start..<block.first(from: start, before: end) {
+          $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "}") || $0.isBlank
+        }
     }
     if let quote = quote(before: run, in: argument) {
       return start..<block.first(from: start, before: end) { $0 == quote }

@@ -82,22 +82,27 @@ struct SecretScanner {
         position += 1
         continue
       }
-      let end = block.first(from: position, before: argument.upperBound) { !$0.isNameByte }
-      let run = position..<end
-      if let token = tokens.firstToken(in: run) {
-        writer.hide(token, of: block)
-        position = token.upperBound
-        ownsArgument = false
-        continue
+      let limit = expected?.lowerBound ?? argument.upperBound
+      let end = block.first(from: position, before: limit) { !$0.isNameByte }
+      if position..<end == argument, block[position] == .dash,
+        tokens.firstToken(in: argument) == nil
+      {
+        return names.isSecret(argument)
       }
-      if run == argument, block[position] == .dash { return names.isSecret(run) }
-      let value = value(of: run, in: argument, ownsArgument: ownsArgument)
-      if let value {
-        writer.hide(value, of: block)
-        ownsArgument = false
-      }
-      position = value?.upperBound ?? end
+      position = scan(run: position..<end, in: argument, ownsArgument: &ownsArgument)
     }
     return false
+  }
+
+  /// - Returns: The position behind what was read.
+  private mutating func scan(
+    run: Range<Int>, in argument: Range<Int>, ownsArgument: inout Bool
+  ) -> Int {
+    let secret =
+      tokens.firstToken(in: run) ?? value(of: run, in: argument, ownsArgument: ownsArgument)
+    guard let secret else { return run.upperBound }
+    writer.hide(secret, of: block)
+    ownsArgument = false
+    return secret.upperBound
   }
 }

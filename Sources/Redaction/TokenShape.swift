@@ -6,7 +6,7 @@
 /// | `glpat-` and 20 or more | GitLab |
 /// | `AKIA` or `ASIA` and 16 capitals or digits | AWS |
 /// | `xoxb-` and its like and 10 or more | Slack |
-/// | `sk-` and an unbroken stretch of 16 letters and digits among what follows | OpenAI, Anthropic |
+/// | `sk-` and, in what follows, 16 letters and digits in a row | OpenAI, Anthropic |
 /// | `eyJ` and three parts in base64 with dots between | JSON Web Tokens |
 struct TokenShape {
   let block: ArgumentBlock

@@ -14,6 +14,8 @@ struct SettingKey: Sendable {
   let example: String
   /// What the key is for, in lines of up to 90 characters.
   let about: String
+  /// The value that settings have, as TOML; `nil` if they have none.
+  let text: @Sendable (Settings) -> String?
   /// Reads a document's value.
   let read: @Sendable (TOMLItem, inout Settings, inout [Problem]) -> Void
   /// Reads a variable's value; the problems' positions mean nothing.
@@ -32,8 +34,8 @@ struct SettingKey: Sendable {
     example: String, about: String
   ) {
     self.init(
-      table, name, kind, defaultText: kind.toml(Settings()[keyPath: property]),
-      example: example, about: about
+      table, name, kind, example: example, about: about,
+      text: { kind.toml($0[keyPath: property]) }
     ) { $0[keyPath: property] = $1 }
   }
 
@@ -44,20 +46,21 @@ struct SettingKey: Sendable {
     example: String, about: String
   ) {
     self.init(
-      table, name, kind, defaultText: Settings()[keyPath: property].map(kind.toml),
-      example: example, about: about
+      table, name, kind, example: example, about: about,
+      text: { $0[keyPath: property].map(kind.toml) }
     ) { $0[keyPath: property] = $1 }
   }
 
   private init<Kind: ValueKind>(
-    _ table: String, _ name: String, _ kind: Kind, defaultText: String?,
-    example: String, about: String,
+    _ table: String, _ name: String, _ kind: Kind, example: String, about: String,
+    text: @escaping @Sendable (Settings) -> String?,
     set: @escaping @Sendable (inout Settings, Kind.Value) -> Void
   ) {
     self.table = table
     self.name = name
     self.requirement = kind.requirement
-    self.defaultText = defaultText
+    self.text = text
+    defaultText = text(Settings())
     self.example = example
     self.about = about
     let path = "\(table).\(name)"

@@ -1,8 +1,8 @@
 /// Finds what a mistyped word was meant to be.
-enum Spelling {
+package enum Spelling {
   /// The candidate nearest to `word`, unless all are far: a third of a candidate's letters, and
   /// at least one, may be wrong.
-  static func nearest(to word: String, in candidates: [String]) -> String? {
+  package static func nearest(to word: String, in candidates: [String]) -> String? {
     let near = candidates.compactMap { candidate -> (candidate: String, distance: Int)? in
       let limit = max(1, candidate.count / 3)
       // Also keeps a word of any length cheap.

@@ -1,6 +1,6 @@
 extension String {
   /// The text with control characters escaped, so that it cannot steer a terminal.
-  var printable: String {
+  package var printable: String {
     unicodeScalars.reduce(into: "") { result, scalar in
       switch scalar.properties.generalCategory {
       case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate:

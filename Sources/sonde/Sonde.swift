@@ -10,6 +10,11 @@ struct Sonde: AsyncParsableCommand {
     subcommands: [
       RunCommand.self,
       AgentCommand.self,
+      ReportCommand.self,
+      QueryCommand.self,
+      SimulateCommand.self,
+      DoctorCommand.self,
+      ConfigCommand.self,
     ]
   )
 }

@@ -17,6 +17,7 @@ struct FuzzTests {
   ]
 
   private let redactor: Redactor
+  private let filter = SecretFilter()
 
   init() throws {
     redactor = try Redactor()
@@ -25,7 +26,7 @@ struct FuzzTests {
   @Test("Random bytes keep their number of arguments and are hidden once", arguments: 0..<8)
   func randomBytes(seed: UInt64) {
     var generator = SplitMix(state: seed)
-    for _ in 0..<2_000 {
+    for _ in 0..<250 {
       let count = Int.random(in: 0...200, using: &generator)
       check((0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) })
     }
@@ -34,7 +35,7 @@ struct FuzzTests {
   @Test("Random sequences of what the rules look for do too", arguments: 0..<8)
   func randomPieces(seed: UInt64) {
     var generator = SplitMix(state: seed)
-    for _ in 0..<4_000 {
+    for _ in 0..<1_000 {
       let count = Int.random(in: 0...16, using: &generator)
       check(
         (0..<count).flatMap { _ in
@@ -44,22 +45,34 @@ struct FuzzTests {
   }
 
   private func check(_ block: [UInt8]) {
-    for (pass, scan) in [
-      (redactor.redacted(arguments:), { $0.scanArguments() }),
-      (redactor.redacted(environment:), { $0.scanEnvironment() }),
-    ] as [(([UInt8]) -> [UInt8]?, (inout SecretScanner) -> Void)] {
-      let text = String(reflecting: String(decoding: block, as: UTF8.self))
-      block.withUnsafeBytes { bytes in
-        var scanner = SecretScanner(block: ArgumentBlock(bytes))
-        scan(&scanner)
-        #expect(
-          SecretFilter().fires(on: bytes) || !scanner.writer.hasSecrets, "filter missed \(text)")
-      }
-      guard let once = pass(block) else { continue }
-      #expect(once.count { $0 == 0 } == block.count { $0 == 0 }, "\(text)")
-      #expect(
-        pass(once) == nil, "\(text) \(String(decoding: once, as: UTF8.self))")
+    checkFilter(block) { $0.scanArguments() }
+    checkFilter(block) { $0.scanEnvironment() }
+    checkResult(block, pass: redactor.redacted(argumentBlock:))
+    checkResult(block, pass: redactor.redacted(environmentBlock:))
+  }
+
+  /// A block in which a rule finds something must get past the filter.
+  private func checkFilter(_ block: [UInt8], scan: (inout SecretScanner) -> Void) {
+    block.withUnsafeBytes { bytes in
+      guard !filter.fires(on: bytes) else { return }
+      var scanner = SecretScanner(block: ArgumentBlock(bytes))
+      scan(&scanner)
+      if scanner.writer.hasSecrets { Issue.record("the filter missed \(text(block))") }
     }
+  }
+
+  private func checkResult(_ block: [UInt8], pass: ([UInt8]) -> [UInt8]?) {
+    guard let once = pass(block) else { return }
+    if once.count(where: { $0 == 0 }) != block.count(where: { $0 == 0 }) {
+      Issue.record("\(text(block)) became \(text(once))")
+    }
+    if let twice = pass(once) {
+      Issue.record("\(text(block)) became \(text(once)), then \(text(twice))")
+    }
+  }
+
+  private func text(_ block: [UInt8]) -> String {
+    String(reflecting: String(decoding: block, as: UTF8.self))
   }
 }
 

@@ -14,20 +14,20 @@ func strings(_ block: [UInt8]) -> [String] {
 extension Redactor {
   /// The arguments with their secrets hidden, or `nil` when there are none.
   func redacted(_ arguments: [String]) -> [String]? {
-    redacted(arguments: block(arguments)).map(strings)
+    redacted(argumentBlock: block(arguments)).map(strings)
   }
 
   /// The variables with their secrets hidden, or `nil` when there are none.
   func redacted(environment: [String]) -> [String]? {
-    redacted(environment: block(environment)).map(strings)
+    redacted(environmentBlock: block(environment)).map(strings)
   }
 
-  func redacted(arguments: [UInt8]) -> [UInt8]? {
+  func redacted(argumentBlock arguments: [UInt8]) -> [UInt8]? {
     var output: [UInt8] = []
     return arguments.withUnsafeBytes { redact(arguments: $0, into: &output) } ? output : nil
   }
 
-  func redacted(environment: [UInt8]) -> [UInt8]? {
+  func redacted(environmentBlock environment: [UInt8]) -> [UInt8]? {
     var output: [UInt8] = []
     return environment.withUnsafeBytes { redact(environment: $0, into: &output) } ? output : nil
   }

@@ -28,19 +28,19 @@ struct RedactorTests {
   func cutBlocks() throws {
     let whole = Array("tool\0--password\0hunter2".utf8)
     for length in 17...whole.count {
-      let result = try #require(redactor.redacted(arguments: Array(whole.prefix(length))))
+      let result = try #require(redactor.redacted(argumentBlock: Array(whole.prefix(length))))
       #expect(result == Array("tool\0--password\0[redacted]".utf8))
     }
     let url = Array("psql\0postgres://me:hunt".utf8)
     #expect(
-      redactor.redacted(arguments: url) == Array("psql\0postgres://me:[redacted]".utf8))
-    #expect(redactor.redacted(arguments: Array("get\0http://host:80".utf8)) == nil)
+      redactor.redacted(argumentBlock: url) == Array("psql\0postgres://me:[redacted]".utf8))
+    #expect(redactor.redacted(argumentBlock: Array("get\0http://host:80".utf8)) == nil)
   }
 
   @Test("An empty block has no secrets")
   func emptyBlock() {
-    #expect(redactor.redacted(arguments: []) == nil)
-    #expect(redactor.redacted(environment: []) == nil)
+    #expect(redactor.redacted(argumentBlock: []) == nil)
+    #expect(redactor.redacted(environmentBlock: []) == nil)
   }
 
   @Test("The output is left alone when nothing is hidden, and replaced when something is")

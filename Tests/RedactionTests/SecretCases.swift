@@ -68,7 +68,8 @@ enum SecretCases {
     SecretCase(
       "http.extraheader=AUTHORIZATION: basic abc", "http.extraheader=AUTHORIZATION: [redacted]"),
     SecretCase(#"{"password": "x"}"#, #"{"password": "[redacted]"}"#),
-    SecretCase(#"{"user":"me","password":"a\"b","n":1}"#, #"{"user":"me","password":"[redacted]","n":1}"#),
+    SecretCase(
+      #"{"user":"me","password":"a\"b","n":1}"#, #"{"user":"me","password":"[redacted]","n":1}"#),
     SecretCase(#"{'api_key' : 'x', 'n': 1}"#, #"{'api_key' : '[redacted]', 'n': 1}"#),
     SecretCase(#"{\"token\":\"x\",\"n\":1}"#, #"{\"token\":\"[redacted]\",\"n\":1}"#),
     SecretCase(#"{"token": 1234, "n": 1}"#, #"{"token": [redacted], "n": 1}"#),
@@ -114,7 +115,7 @@ enum SecretCases {
   ]
 
   private static let programs: [SecretCase] = [
-    SecretCase(["/usr/bin/mysql", "-u", "me", "-pabc"], ["/usr/bin/mysql", "-u", "me", "-p[redacted]"]),
+    SecretCase(["/usr/bin/mysql", "-u", "-pabc"], ["/usr/bin/mysql", "-u", "-p[redacted]"]),
     SecretCase(["mysqldump", "-pabc", "db"], ["mysqldump", "-p[redacted]", "db"]),
     SecretCase(["mariadb-dump", "-pabc"], ["mariadb-dump", "-p[redacted]"]),
     SecretCase(

@@ -18,7 +18,9 @@ extension Recorder {
       try store(event)
     case .execFailed(let event):
       guard let place = model.execFailed(event) else { return }
-      try writer.write(place, event, arguments: redacted(arguments: event.arguments))
+      try withRedacted(arguments: event.arguments) {
+        try writer.write(place, event, arguments: $0)
+      }
     case .exit(let record):
       guard let row = model.exit(record) else { return }
       try writer.write(row)
@@ -35,22 +37,30 @@ extension Recorder {
     if event.flags.contains(.SONDE_EXEC_NEW_ROOT) { try beginRun(event) }
     try noteUser(event.fixed.pointee.uid)
     guard let place = model.exec(event) else { return }
-    try writer.write(
-      place, event, arguments: redacted(arguments: event.arguments),
-      environment: redacted(environment: event.environment))
+    try withRedacted(arguments: event.arguments) { arguments in
+      try withRedacted(environment: event.environment) { environment in
+        try writer.write(place, event, arguments: arguments, environment: environment)
+      }
+    }
   }
 
-  /// The arguments without secrets. The result is valid until the next call.
-  func redacted(arguments: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
-    guard redactor.redact(arguments: arguments, into: &redactedArguments) else { return arguments }
-    return redactedArguments.withUnsafeBytes { $0 }
+  /// Calls `body` with the arguments, secrets removed.
+  func withRedacted<Result>(
+    arguments: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) throws -> Result
+  ) rethrows -> Result {
+    guard redactor.redact(arguments: arguments, into: &redactedArguments) else {
+      return try body(arguments)
+    }
+    return try redactedArguments.withUnsafeBytes(body)
   }
 
-  private func redacted(environment: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+  private func withRedacted<Result>(
+    environment: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) throws -> Result
+  ) rethrows -> Result {
     guard !environment.isEmpty,
       redactor.redact(environment: environment, into: &redactedEnvironment)
-    else { return environment }
-    return redactedEnvironment.withUnsafeBytes { $0 }
+    else { return try body(environment) }
+    return try redactedEnvironment.withUnsafeBytes(body)
   }
 
   // MARK: Processes that were running before
@@ -89,9 +99,11 @@ extension Recorder {
           record, name: RecordWriter.string(comm), image: details != nil, isSeeded: !isOurs)
         guard let place, let details else { return }
         try details.arguments.withUnsafeBytes { arguments in
-          try writer.write(
-            place, executable: Array(details.executable.utf8), cwd: Array(details.cwd.utf8),
-            arguments: redacted(arguments: arguments))
+          try withRedacted(arguments: arguments) {
+            try writer.write(
+              place, executable: Array(details.executable.utf8), cwd: Array(details.cwd.utf8),
+              arguments: $0)
+          }
         }
       }
     }

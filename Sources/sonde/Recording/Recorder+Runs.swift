@@ -27,9 +27,9 @@ extension Recorder {
       self.pipeline(of: name, comm: RecordWriter.string($0))
     }
     guard let match else { return model.ignore(root: root) }
-    let id = try writer.beginRun(
-      name: nil, pipeline: match.name, command: redacted(arguments: event.arguments),
-      time: header.time)
+    let id = try withRedacted(arguments: event.arguments) {
+      try writer.beginRun(name: nil, pipeline: match.name, command: $0, time: header.time)
+    }
     openBooks(of: id, root: root)
   }
 
@@ -40,9 +40,10 @@ extension Recorder {
     if let run = expectedRun {
       expectedRun = nil
       let id = try run.command.withUnsafeBytes {
-        try writer.beginRun(
-          name: run.name, pipeline: run.pipeline, command: redacted(arguments: $0),
-          time: seed.header.start)
+        try withRedacted(arguments: $0) {
+          try writer.beginRun(
+            name: run.name, pipeline: run.pipeline, command: $0, time: seed.header.start)
+        }
       }
       return openBooks(of: id, root: root)
     }
@@ -51,9 +52,10 @@ extension Recorder {
     }
     guard let match else { return model.ignore(root: root) }
     let id = try (details?.arguments ?? []).withUnsafeBytes {
-      try writer.beginRun(
-        name: nil, pipeline: match.name, command: redacted(arguments: $0),
-        time: seed.header.start)
+      try withRedacted(arguments: $0) {
+        try writer.beginRun(
+          name: nil, pipeline: match.name, command: $0, time: seed.header.start)
+      }
     }
     openBooks(of: id, root: root)
   }

@@ -1,0 +1,60 @@
+/// Sums over all stored processes of a run.
+public struct RunTotals: Sendable, Equatable {
+  /// Stored processes.
+  public var processes: Int64
+  /// Successful executions by them.
+  public var executions: Int64
+  /// Those whose end was not seen: their use of the machine is in none of the sums.
+  public var withoutEnd: Int64
+  /// Those that ended otherwise than with exit status 0.
+  public var nonZero: Int64
+  /// Those that the out-of-memory killer chose, and the others that a signal ended.
+  public var outOfMemory: Int64
+  public var signalled: Int64
+  /// CPU time in user mode and in the kernel, ns.
+  public var userTime: Int64
+  public var systemTime: Int64
+  /// Bytes that storage was made to read and write.
+  public var readBytes: Int64
+  public var writeBytes: Int64
+  /// Bytes of all reading and writing system calls: files in memory, pipes and sockets too.
+  public var rchar: Int64
+  public var wchar: Int64
+  /// Page faults without and with reading from storage.
+  public var minorFaults: Int64
+  public var majorFaults: Int64
+}
+
+/// What the processes of a run that ran the same program have used together.
+public struct ToolUse: Sendable, Equatable {
+  /// The program's name.
+  public var name: RawText
+  /// Processes that ran it, its forks that never executed anything of their own among them.
+  public var processes: Int64
+  /// Those of them whose end was not seen.
+  public var withoutEnd: Int64
+  /// Those of them that ended otherwise than with exit status 0.
+  public var nonZero: Int64
+  /// Sums over the ended ones, ns.
+  public var wallTime: Int64
+  public var userTime: Int64
+  public var systemTime: Int64
+  /// The highest of one process, bytes, and how it is known.
+  public var peakRSS: Int64?
+  public var peakRSSSource: MeasureSource
+  /// Sums over the ended ones, as in ``RunTotals``.
+  public var readBytes: Int64
+  public var writeBytes: Int64
+  public var rchar: Int64
+  public var wchar: Int64
+}
+
+/// How well a number is known.
+public enum MeasureSource: Int64, Sendable {
+  /// Not at all.
+  case missing = 0
+  /// It is the kernel's own.
+  case exact = 1
+  /// The true value is at most this.
+  case bound = 2
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+
+/// `sonde simulate PIPELINE`: traces a pipeline that comes with sonde.
+struct SimulateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "simulate",
+    abstract: "Traces one of the pipelines that come with sonde.",
+    discussion: """
+      pipeline_1 and pipeline_2 need 'stress' and take seconds; bioinformatics needs wget, fastqc, \
+      seqtk, bwa, samtools and htseq-count, and leaves its results in a temporary directory that \
+      it names. What is missing is named with its package.
+      """
+  )
+
+  /// The pipelines by the names that people use.
+  enum Pipeline: String, CaseIterable, ExpressibleByArgument {
+    case first = "pipeline_1"
+    case second = "pipeline_2"
+    case bioinformatics
+
+    /// The name under which its runs are stored, which is also that of its script.
+    var storedName: String {
+      self == .bioinformatics ? "bioinformatics_pipeline" : rawValue
+    }
+
+    /// Its file among the embedded ones.
+    var script: String { "\(storedName).sh" }
+  }
+
+  @Argument(help: "The pipeline.")
+  var pipeline: Pipeline
+
+  @Option(name: .long, help: "The database to write to; made if it does not exist.")
+  var db: String?
+
+  @Option(name: .long, help: "A configuration file.")
+  var config: String?
+
+  @Option(name: .long, help: "What to call this run.")
+  var name: String?
+
+  @Flag(name: .long, help: "Print the report as JSON.")
+  var json = false
+
+  @Flag(name: .long, help: "Print no report.")
+  var noReport = false
+
+  func run() throws {
+    let scripts = try CommandFailure.reporting { try PipelineScripts() }
+    defer { scripts.remove() }
+    var command = try RunCommand.parse(
+      runArguments(script: scripts.path(pipeline.script)))
+    try command.run()
+  }
+
+  /// The words of the `sonde run` that does it.
+  func runArguments(script: String) -> [String] {
+    let options = [("--db", db), ("--config", config), ("--name", name)].flatMap { option, value in
+      value.map { ["\(option)=\($0)"] } ?? []
+    }
+    return options + ["--pipeline=\(pipeline.storedName)"] + (json ? ["--json"] : [])
+      + (noReport ? ["--no-report"] : []) + ["--", "/bin/bash", script]
+  }
+}

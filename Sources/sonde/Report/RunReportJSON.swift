@@ -1,0 +1,115 @@
+import Store
+
+/// A report for programs.
+///
+/// Keys are added, never changed. They are those of the database's views where these have the
+/// same thing: times are UTC in ISO 8601, durations (`_s`) are seconds, sizes (`_bytes`) bytes;
+/// what is not known is null.
+///
+///     run                  the run; of it:
+///       exit_code          as a shell says it: 128 and the signal's number if a signal ended it
+///       complete           whether every record arrived; null while the run lasts
+///       interrupted        tracing ended before the run's last process did
+///       tracing            what tracing took: cpu_s, kernel_s, peak_rss_bytes
+///     root                 its first process
+///     totals               sums over its processes; without_end: those in none of the sums
+///     endings              processes that ended otherwise than with exit status 0, alike ones
+///                          together: count, root, ordinary, process (the first of them)
+///     endings_omitted      processes for which the list had no room
+///     failed_executions    error, path, count, recovered, process (the first that tried)
+///     failed_executions_omitted
+///     tools                by program: sums over its processes
+///     slowest, largest     processes
+///     losses               records of this run that were lost: kind, count
+///     unattributed_losses  records lost meanwhile, perhaps of this run
+///     tree                 roots: process, children, more; more: name (null when there are
+///                          several), count, descendants; unread: processes beyond the tree's
+///
+/// A process has process_id, pid, name, command (an array), executed, started_at, ended_at,
+/// duration_s, exit_code, signal, signal_name, core_dumped, killed_by (kind: "process", "kernel" or
+/// "unknown"; pid, name, relation: "parent", "itself" or "other"), oom_killed, cpu_user_s,
+/// cpu_system_s, peak_rss_bytes, peak_rss_source ("exact", "bound", "missing"), read_bytes,
+/// write_bytes.
+struct RunReportJSON {
+  let report: RunReport
+
+  /// The text, with a line feed at its end.
+  func render() -> [UInt8] {
+    var text = JSONText(isIndented: true)
+    text.append(value)
+    text.append(syntax: "\n")
+    return text.bytes
+  }
+
+  private var value: JSONValue {
+    .object([
+      ("run", .object(Self.run(report.run, signals: report.signals))),
+      ("root", report.root.map(process) ?? .null),
+      ("totals", totals),
+      ("endings", .array(report.endings.elements.map(ending))),
+      ("endings_omitted", .integer(report.endings.omitted)),
+      ("failed_executions", .array(report.failedExecutions.elements.map(failedExecution))),
+      ("failed_executions_omitted", .integer(report.failedExecutions.omitted)),
+      ("tools", .array(report.tools.map(tool))),
+      ("slowest", .array(report.slowest.map(process))),
+      ("largest", .array(report.largest.map(process))),
+      ("losses", losses(report.losses)),
+      ("unattributed_losses", losses(report.unattributedLosses)),
+      ("tree", report.tree.map(tree) ?? .null),
+    ])
+  }
+
+  typealias Members = [(key: String, value: JSONValue)]
+
+  /// A run, also as one of a list.
+  static func run(_ run: RunRecord, signals: SignalNames?) -> Members {
+    var signal: Int32?
+    if case .killed(let number, _) = run.outcome { signal = number }
+    let tracing = run.tracing.map { tracing in
+      JSONValue.object([
+        ("cpu_s", JSONValue(seconds: tracing.cpu)),
+        ("kernel_s", JSONValue(seconds: tracing.kernel)),
+        ("peak_rss_bytes", .integer(tracing.peakRSS)),
+      ])
+    }
+    var members: Members = [
+      ("run_id", .integer(run.id)), ("name", JSONValue(run.name)),
+      ("pipeline", JSONValue(run.pipeline)),
+      ("command", .array(run.command.map { .text($0) })),
+      ("started_at", JSONValue(time: run.started)), ("ended_at", JSONValue(time: run.ended)),
+      ("duration_s", JSONValue(seconds: run.duration)),
+      ("exit_code", JSONValue(run.outcome.exitCode.map { Int64($0) })),
+      ("signal", JSONValue(signal.map { Int64($0) })),
+    ]
+    if let signals {
+      members.append(("signal_name", JSONValue(signal.map { signals[$0] })))
+    }
+    return members + [
+      ("processes", .integer(run.processes)), ("executions", .integer(run.executions)),
+      ("lost_events", .integer(run.lost)),
+      ("complete", run.isComplete.map { .bool($0) } ?? .null),
+      ("interrupted", .bool(run.isInterrupted)), ("host", .string(run.host)),
+      ("kernel", .string(run.kernel)), ("tracing", tracing ?? .null),
+    ]
+  }
+
+  private var totals: JSONValue {
+    let totals = report.totals
+    return .object([
+      ("processes", .integer(totals.processes)), ("executions", .integer(totals.executions)),
+      ("without_end", .integer(totals.withoutEnd)), ("nonzero", .integer(totals.nonZero)),
+      ("oom_killed", .integer(totals.outOfMemory)), ("signalled", .integer(totals.signalled)),
+      ("cpu_user_s", JSONValue(seconds: totals.userTime)),
+      ("cpu_system_s", JSONValue(seconds: totals.systemTime)),
+      ("read_bytes", .integer(totals.readBytes)), ("write_bytes", .integer(totals.writeBytes)),
+      ("rchar", .integer(totals.rchar)), ("wchar", .integer(totals.wchar)),
+      ("minor_faults", .integer(totals.minorFaults)),
+      ("major_faults", .integer(totals.majorFaults)),
+    ])
+  }
+
+  private func losses(_ losses: [LossCount]) -> JSONValue {
+    .array(
+      losses.map { .object([("kind", .string($0.kind)), ("count", .integer($0.count))]) })
+  }
+}

@@ -1,0 +1,112 @@
+import Store
+
+extension RunReportText {
+  /// What the run was and took, a line for each kind of thing.
+  var facts: [String] {
+    [
+      ("processes", processes), ("CPU", cpu), ("memory", memory), ("storage", storage),
+      ("all I/O", transfers), ("tracing", tracing),
+    ].compactMap { label, text in text.map { fact(label, $0) } } + record
+  }
+
+  private func fact(_ label: String, _ text: String) -> String {
+    let padding = String(repeating: " ", count: 11 - label.count)
+    return "  " + style.emphasised(label, .faint) + padding
+      + TerminalText.cut(text, to: style.columns - 13)
+  }
+
+  private var processes: String? {
+    var text = Quantity.count(report.run.processes)
+    text += ", " + Quantity.count(report.run.executions, "execution", "executions")
+    if report.totals.nonZero > 0 {
+      text += "; \(Quantity.count(report.totals.nonZero)) ended otherwise than with exit status 0"
+    }
+    if report.totals.withoutEnd > 0 {
+      text += "; \(Quantity.count(report.totals.withoutEnd)) whose end was not seen"
+      text += hasSums ? " (in none of the sums)" : ""
+    }
+    return text
+  }
+
+  /// Of processes that have not ended nothing is known to add up.
+  private var hasSums: Bool { report.totals.processes > report.totals.withoutEnd }
+
+  private var cpu: String? {
+    guard hasSums else { return nil }
+    let (user, system) = (report.totals.userTime, report.totals.systemTime)
+    var text = Quantity.duration(user + system)
+    text += " (\(Quantity.duration(user)) user, \(Quantity.duration(system)) system)"
+    if let duration = report.run.duration, duration > 0 {
+      let mean = Quantity.significant(Double(user + system) / Double(duration))
+      text += ", \(mean) processors on average"
+    }
+    return text
+  }
+
+  private var memory: String? {
+    guard let process = report.largest.first, let bytes = process.peakRSS else { return nil }
+    let amount =
+      switch process.peakRSSSource {
+      case .bound: "at most \(Quantity.size(bytes))"
+      default: Quantity.size(bytes)
+      }
+    return "\(amount) in the largest process, \(name(process.name)) (pid \(process.pid))"
+  }
+
+  private var storage: String? {
+    hasSums ? transfer(report.totals.readBytes, report.totals.writeBytes) : nil
+  }
+
+  private var transfers: String? {
+    let amounts = transfer(report.totals.rchar, report.totals.wchar)
+    return hasSums ? amounts + " (cached files, pipes, sockets too)" : nil
+  }
+
+  private func transfer(_ read: Int64, _ written: Int64) -> String {
+    "\(Quantity.size(read)) read, \(Quantity.size(written)) written"
+  }
+
+  private var tracing: String? {
+    guard let tracing = report.run.tracing else { return nil }
+    var text = "\(Quantity.duration(tracing.cpu)) CPU"
+    let used = report.totals.userTime + report.totals.systemTime
+    if used > 0 {
+      let percent = 100 * Double(tracing.cpu) / Double(used)
+      text += " (\(Quantity.significant(percent)) % of the run's own)"
+    }
+    if let kernel = tracing.kernel { text += ", \(Quantity.duration(kernel)) in the kernel" }
+    return text + ", \(Quantity.size(tracing.peakRSS)) memory"
+  }
+
+  // MARK: Completeness
+
+  /// Whether this is all there was.
+  private var record: [String] {
+    let losses = report.losses.map { "\(Quantity.count($0.count)) \(TerminalText.escaped($0.kind))" }
+    var lines: [String] = []
+    switch (report.run.isComplete, losses.isEmpty) {
+    case (true, true):
+      lines = [fact("record", "complete: everything that was sent has arrived")]
+    case (_, false):
+      lines = [doubt("incomplete, lost: " + losses.joined(separator: ", "))]
+    case (nil, true):
+      lines = [doubt("not closed: what is told here may change")]
+    case (false, true):
+      lines = [doubt("incomplete" + (report.run.isInterrupted ? ": tracing was interrupted" : ""))]
+    }
+    if report.run.isInterrupted, !losses.isEmpty { lines.append(doubt("tracing was interrupted")) }
+    if !report.unattributedLosses.isEmpty {
+      let losses = report.unattributedLosses.map {
+        "\(Quantity.count($0.count)) \(TerminalText.escaped($0.kind))"
+      }
+      lines.append(
+        doubt("lost meanwhile, of this run or another: " + losses.joined(separator: ", ")))
+    }
+    return lines
+  }
+
+  private func doubt(_ text: String) -> String {
+    "  " + style.emphasised("record", .faint) + "     "
+      + style.emphasised(TerminalText.cut(text, to: style.columns - 13), .doubtful)
+  }
+}

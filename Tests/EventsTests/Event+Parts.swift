@@ -1,0 +1,53 @@
+import CSondeWire
+import Events
+
+extension Event {
+  var header: sonde_header {
+    switch self {
+    case .fork(let record): record.pointee.header
+    case .exec(let event): event.fixed.pointee.header
+    case .execFailed(let event): event.fixed.pointee.header
+    case .exit(let record): record.pointee.header
+    case .outOfMemory(let record): record.pointee.header
+    case .controlGroup(let event): event.fixed.pointee.header
+    case .seed(let record): record.pointee.header
+    case .sample(let record): record.pointee.header
+    }
+  }
+
+  /// The fixed part as it lies in memory.
+  var fixedBytes: UnsafeRawBufferPointer {
+    switch self {
+    case .fork(let record): Self.raw(record)
+    case .exec(let event): Self.raw(event.fixed)
+    case .execFailed(let event): Self.raw(event.fixed)
+    case .exit(let record): Self.raw(record)
+    case .outOfMemory(let record): Self.raw(record)
+    case .controlGroup(let event): Self.raw(event.fixed)
+    case .seed(let record): Self.raw(record)
+    case .sample(let record): Self.raw(record)
+    }
+  }
+
+  /// The parts of the tail that are plain bytes.
+  var strings: [UnsafeRawBufferPointer] {
+    switch self {
+    case .exec(let event): [event.arguments, event.requested, event.environment]
+    case .execFailed(let event): [event.arguments, event.requested]
+    default: []
+    }
+  }
+
+  var paths: [PathComponents] {
+    switch self {
+    case .exec(let event): [event.executable, event.cwd]
+    case .execFailed(let event): [event.cwd]
+    case .controlGroup(let event): [event.path]
+    default: []
+    }
+  }
+
+  private static func raw<Record>(_ record: UnsafePointer<Record>) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: record, count: MemoryLayout<Record>.size)
+  }
+}
