@@ -20,87 +20,87 @@
 
 static uint64_t now_ns(void)
 {
-	struct timespec now;
+  struct timespec now;
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
 }
 
 static _Noreturn void die(const char *doing, const char *what, int error)
 {
-	fprintf(stderr, "storm: cannot %s %s: %s\n", doing, what, strerror(error));
-	exit(1);
+  fprintf(stderr, "storm: cannot %s %s: %s\n", doing, what, strerror(error));
+  exit(1);
 }
 
 static void spawn(char *program, int32_t *pid)
 {
-	char *argv[] = { program, NULL };
-	char *envp[] = { NULL };
-	pid_t child;
-	int error = posix_spawn(&child, program, NULL, NULL, argv, envp);
+  char *argv[] = {program, NULL};
+  char *envp[] = {NULL};
+  pid_t child;
+  int error = posix_spawn(&child, program, NULL, NULL, argv, envp);
 
-	if (error)
-		die("start", program, error);
-	*pid = child;
+  if (error)
+    die("start", program, error);
+  *pid = child;
 }
 
 /* Returns whether the child ended as it should. */
 static int reap(void)
 {
-	int status;
+  int status;
 
-	while (waitpid(-1, &status, 0) < 0) {
-		if (errno != EINTR)
-			die("wait for", "a child", errno);
-	}
-	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+  while (waitpid(-1, &status, 0) < 0) {
+    if (errno != EINTR)
+      die("wait for", "a child", errno);
+  }
+  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 static void save(const char *path, const int32_t *pids, size_t count)
 {
-	FILE *file = fopen(path, "wb");
+  FILE *file = fopen(path, "wb");
 
-	if (!file || fwrite(pids, sizeof(*pids), count, file) != count || fclose(file))
-		die("write", path, errno);
+  if (!file || fwrite(pids, sizeof(*pids), count, file) != count || fclose(file))
+    die("write", path, errno);
 }
 
 static size_t positive(const char *text)
 {
-	char *end;
-	unsigned long value = strtoul(text, &end, 10);
+  char *end;
+  unsigned long value = strtoul(text, &end, 10);
 
-	if (*end || !value)
-		die("use as a count", text, EINVAL);
-	return value;
+  if (*end || !value)
+    die("use as a count", text, EINVAL);
+  return value;
 }
 
 int main(int argc, char **argv)
 {
-	if (argc != 5) {
-		fprintf(stderr, "usage: storm COUNT PARALLEL PROGRAM PIDS\n");
-		return 2;
-	}
-	size_t count = positive(argv[1]), parallel = positive(argv[2]);
-	size_t started = 0, reaped = 0, failed = 0;
-	int32_t *pids = calloc(count, sizeof(*pids));
+  if (argc != 5) {
+    fprintf(stderr, "usage: storm COUNT PARALLEL PROGRAM PIDS\n");
+    return 2;
+  }
+  size_t count = positive(argv[1]), parallel = positive(argv[2]);
+  size_t started = 0, reaped = 0, failed = 0;
+  int32_t *pids = calloc(count, sizeof(*pids));
 
-	if (!pids)
-		die("remember", "the process ids", ENOMEM);
-	memset(pids, 0xff, count * sizeof(*pids)); /* no page fault inside the measurement */
+  if (!pids)
+    die("remember", "the process ids", ENOMEM);
+  memset(pids, 0xff, count * sizeof(*pids)); /* no page fault inside the measurement */
 
-	uint64_t begin = now_ns();
+  uint64_t begin = now_ns();
 
-	while (reaped < count) {
-		while (started < count && started - reaped < parallel)
-			spawn(argv[3], &pids[started++]);
-		failed += !reap();
-		reaped++;
-	}
+  while (reaped < count) {
+    while (started < count && started - reaped < parallel)
+      spawn(argv[3], &pids[started++]);
+    failed += !reap();
+    reaped++;
+  }
 
-	uint64_t elapsed = now_ns() - begin;
+  uint64_t elapsed = now_ns() - begin;
 
-	save(argv[4], pids, count);
-	printf("{\"elapsed_ns\": %llu, \"count\": %zu, \"failed\": %zu}\n",
-	       (unsigned long long)elapsed, reaped, failed);
-	return failed != 0;
+  save(argv[4], pids, count);
+  printf("{\"elapsed_ns\": %llu, \"count\": %zu, \"failed\": %zu}\n", (unsigned long long)elapsed,
+         reaped, failed);
+  return failed != 0;
 }

@@ -30,7 +30,8 @@ static long argument_step(uint32_t index, void *context)
   }
   if (!scratch || used >= SONDE_ARGUMENTS_LIMIT || used >= arguments_limit)
     return 1;
-  size = bpf_probe_read_user_str(&scratch->tail[used], SONDE_ARGUMENTS_LIMIT - used, (void *)string);
+  size = bpf_probe_read_user_str(&scratch->tail[used], SONDE_ARGUMENTS_LIMIT - used,
+                                 (void *)string);
   if (size <= 0)
     return 1;
   walk->used = used + size;

@@ -56,8 +56,8 @@ struct environment_walk {
   uint64_t end;
   uint32_t start;
   uint32_t used;
-  uint32_t keep;        /* the variable being read is allowed */
-  uint32_t continues;   /* it did not fit in one read */
+  uint32_t keep;      /* the variable being read is allowed */
+  uint32_t continues; /* it did not fit in one read */
   uint32_t cut;
 };
 

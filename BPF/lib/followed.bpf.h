@@ -101,7 +101,8 @@ static __always_inline void raise_max_threads(struct process *process, uint32_t 
   for (int attempt = 0; attempt < 4; attempt++) {
     uint32_t seen = process->max_threads;
 
-    if (threads <= seen || __sync_val_compare_and_swap(&process->max_threads, seen, threads) == seen)
+    if (threads <= seen ||
+        __sync_val_compare_and_swap(&process->max_threads, seen, threads) == seen)
       return;
   }
 }

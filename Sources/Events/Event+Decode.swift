@@ -98,7 +98,8 @@ extension ExecFailedEvent {
 extension ControlGroupEvent {
   init(_ bytes: UnsafeRawBufferPointer) throws(RecordError) {
     fixed = try Event.fixed(bytes, kind: UInt16(sonde_kind.SONDE_KIND_CGROUP.rawValue))
-    var tail = Tail(of: bytes, after: sonde_cgroup.self, kind: sonde_kind.SONDE_KIND_CGROUP.rawValue)
+    var tail = Tail(
+      of: bytes, after: sonde_cgroup.self, kind: sonde_kind.SONDE_KIND_CGROUP.rawValue)
     path = PathComponents(
       bytes: try tail.take(fixed.pointee.path_size), isCut: fixed.pointee.cut != 0)
     try tail.end()

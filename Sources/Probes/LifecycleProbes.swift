@@ -287,7 +287,9 @@ extension LifecycleProbes {
     _ program: String, group: String, event: String
   ) throws(ProbeError) -> OpaquePointer {
     let id = sonde_tracepoint_id(group, event)
-    guard id >= 0 else { throw ProbeObject.error(Int32(-id), doing: "find the tracepoint \(event)") }
+    guard id >= 0 else {
+      throw ProbeObject.error(Int32(-id), doing: "find the tracepoint \(event)")
+    }
     let descriptor = sonde_open_tracepoint(UInt64(id))
     guard descriptor >= 0 else {
       throw ProbeObject.error(-descriptor, doing: "open the tracepoint \(event)")

@@ -12,7 +12,8 @@ final class ProbeObject {
   /// - Parameter base64: the object as the build embedded it.
   init(base64: String) throws(ProbeError) {
     guard let bytes = Data(base64Encoded: base64) else {
-      throw ProbeError(code: .refused, message: "the embedded kernel object is damaged: reinstall sonde")
+      throw ProbeError(
+        code: .refused, message: "the embedded kernel object is damaged: reinstall sonde")
     }
     sonde_capture_libbpf_log()
     sonde_clear_libbpf_log()
@@ -116,7 +117,9 @@ final class ProbeObject {
   private func internalMap(suffix: String) -> OpaquePointer? {
     var map = bpf_object__next_map(handle, nil)
     while let current = map {
-      if let name = bpf_map__name(current), String(cString: name).hasSuffix(suffix) { return current }
+      if let name = bpf_map__name(current), String(cString: name).hasSuffix(suffix) {
+        return current
+      }
       map = bpf_object__next_map(handle, current)
     }
     return nil

@@ -15,6 +15,7 @@ public struct ProcessModel {
 
   public internal(set) var runs: [RunState] = []
   var runsByRoot: [ProcessKey: Int32] = [:]
+  private var lastRoot = (key: ProcessKey(pid: 0, start: 0), index: Int32(-1))
   /// Roots that matched in the kernel by the first 15 bytes of their name only.
   var ignoredRoots: Set<ProcessKey> = []
 
@@ -73,6 +74,7 @@ public struct ProcessModel {
   private mutating func takeRuns(where matches: (RunState) -> Bool) -> [RunState] {
     let ended = runs.filter(matches)
     runs.removeAll(where: matches)
+    lastRoot.key = ProcessKey(pid: 0, start: 0)
     for run in ended { runsByRoot[run.root] = nil }
     for (index, run) in runs.enumerated() {
       runsByRoot[run.root] = Int32(index)
@@ -98,7 +100,12 @@ public struct ProcessModel {
   /// Finds the run of a record. `nil` for a root that is ignored or unknown.
   mutating func run(of header: sonde_header) -> Int32? {
     let root = ProcessKey(pid: header.root_pid, start: header.root_start)
-    if let index = runsByRoot[root] { return index }
+    // Records of one run mostly come one after the other.
+    if root == lastRoot.key { return lastRoot.index }
+    if let index = runsByRoot[root] {
+      lastRoot = (root, index)
+      return index
+    }
     if !ignoredRoots.contains(root) { strayRecords += 1 }
     return nil
   }

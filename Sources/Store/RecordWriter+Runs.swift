@@ -23,7 +23,8 @@ public struct RunEnd: Sendable {
 
   public init(
     runID: Int64, time: UInt64, status: UInt32?, processes: Int64, executions: Int64,
-    isComplete: Bool, isInterrupted: Bool, tracingCPU: Int64, tracingPeakRSS: Int64, tracingKernelTime: UInt64? = nil
+    isComplete: Bool, isInterrupted: Bool, tracingCPU: Int64, tracingPeakRSS: Int64,
+    tracingKernelTime: UInt64? = nil
   ) {
     self.runID = runID
     self.time = time

@@ -76,14 +76,17 @@ struct TextEncoder: ~Copyable {
       isFirst = false
       appendString(UnsafeRawBufferPointer(rebasing: assignment[..<equals]))
       append(UInt8(ascii: ":"))
-      appendString(UnsafeRawBufferPointer(rebasing: assignment[min(equals + 1, assignment.count)...]))
+      appendString(
+        UnsafeRawBufferPointer(rebasing: assignment[min(equals + 1, assignment.count)...]))
     }
     append(UInt8(ascii: "}"))
   }
 
   mutating func appendString(_ string: UnsafeRawBufferPointer) {
     // At worst each byte becomes `\u00xx`.
-    guard let output = room(string.count * 6 + 2)?.assumingMemoryBound(to: UInt8.self) else { return }
+    guard let output = room(string.count * 6 + 2)?.assumingMemoryBound(to: UInt8.self) else {
+      return
+    }
     var size = 1
     output[0] = UInt8(ascii: "\"")
     var index = 0

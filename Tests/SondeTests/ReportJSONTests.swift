@@ -32,7 +32,10 @@ import Testing
     (.real(0.1), "0.1"),
     (.real(1e-7), "1e-07"),
     (.integer(.min), "-9223372036854775808"),
-    (.object([("a", .array([.null, .bool(true)])), ("b", .object([]))]), #"{"a":[null,true],"b":{}}"#),
+    (
+      .object([("a", .array([.null, .bool(true)])), ("b", .object([]))]),
+      #"{"a":[null,true],"b":{}}"#
+    ),
   ])
   func valuesBecomeJSON(_ value: JSONValue, _ expected: String) {
     var text = JSONText(isIndented: false)

@@ -14,18 +14,20 @@ import Testing
 
   @Test func aTableIsAlignedAndEscaped() throws {
     try #expect(
-      output([Self.sql]) == [
-        " id  text       none     real", "  1  a \"b\", c               1.5",
-        " 20             x'61ff'     2", #"300  x\e[2J\n  1            "#, "",
-      ].joined(separator: "\n"))
+      output([Self.sql])
+        == [
+          " id  text       none     real", "  1  a \"b\", c               1.5",
+          " 20             x'61ff'     2", #"300  x\e[2J\n  1            "#, "",
+        ].joined(separator: "\n"))
   }
 
   @Test func csvIsThatOfRFC4180() throws {
     try #expect(
-      output(["--csv", Self.sql]) == [
-        "id,text,none,real", #"1,"a ""b"", c",,1.5"#, "20,\"\",x'61ff',2",
-        "300,\"x\u{1b}[2J\n\",1,", "",
-      ].joined(separator: "\r\n"))
+      output(["--csv", Self.sql])
+        == [
+          "id,text,none,real", #"1,"a ""b"", c",,1.5"#, "20,\"\",x'61ff',2",
+          "300,\"x\u{1b}[2J\n\",1,", "",
+        ].joined(separator: "\r\n"))
   }
 
   @Test func jsonIsAnArrayOfObjects() throws {

@@ -55,7 +55,8 @@ import Testing
   }
 
   @Test func countsAndTimes() {
-    #expect([0, 999, 1000, -1_234_567].map { Quantity.count($0) } == ["0", "999", "1,000", "-1,234,567"])
+    #expect(
+      [0, 999, 1000, -1_234_567].map { Quantity.count($0) } == ["0", "999", "1,000", "-1,234,567"])
     #expect(Quantity.time(1_769_851_441_250_000_000) == "2026-01-31 09:24:01 UTC")
     #expect(Quantity.timestamp(1_769_851_441_000_042_999) == "2026-01-31T09:24:01.000042Z")
   }

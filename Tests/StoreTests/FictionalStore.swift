@@ -87,7 +87,8 @@ final class FictionalStore {
   // MARK: Processes
 
   /// A process is forked.
-  func fork(_ parent: ProcessKey, in run: FictionalRun, at seconds: Double = 0) throws -> ProcessKey {
+  func fork(_ parent: ProcessKey, in run: FictionalRun, at seconds: Double = 0) throws -> ProcessKey
+  {
     let key = nextKey(seconds)
     var record = sonde_fork()
     record.header = header(key, run, .SONDE_KIND_FORK, seconds)

@@ -89,7 +89,8 @@ import Testing
     let store = try FictionalStore()
     let run = try store.troubledPipeline()
     let report = try #require(try StoreReader(path: store.path).report(ofRun: run.id))
-    let hostile = try #require(report.endings.elements.first { $0.first.name.bytes.first == 0x1b }).first
+    let hostile = try #require(report.endings.elements.first { $0.first.name.bytes.first == 0x1b })
+      .first
     #expect(hostile.command[1].bytes == [0x66, 0xff, 0x0a, 0xc3])
     #expect(hostile.command[2] == "\u{202e}gpj.exe")
     #expect(hostile.sender == .process(pid: 4242, name: "e\u{1b}[31mvil", relation: .other))

@@ -6,7 +6,8 @@ import Testing
 @Suite struct ReaderQueryTests {
   @Test func rowsComeOneByOneWithTheirTypes() throws {
     let store = try FictionalStore()
-    let rows = try ask(store, "SELECT 1 AS a, 2.5, 'x', x'ff00', NULL UNION ALL SELECT 2, 1, '', x'', 1")
+    let rows = try ask(
+      store, "SELECT 1 AS a, 2.5, 'x', x'ff00', NULL UNION ALL SELECT 2, 1, '', x'', 1")
     #expect(rows.columns == ["a", "2.5", "'x'", "x'ff00'", "NULL"])
     #expect(
       rows.rows == [
@@ -41,7 +42,8 @@ import Testing
     "VACUUM INTO '/tmp/never-made.db'", "ATTACH '/tmp/never-made.db' AS other",
     "PRAGMA journal_mode = DELETE", "PRAGMA user_version = 7", "PRAGMA wal_checkpoint(TRUNCATE)",
     "PRAGMA query_only = 0", "PRAGMA writable_schema = 1", "PRAGMA optimize", "BEGIN IMMEDIATE",
-    "SAVEPOINT s", "UPDATE sqlite_master SET sql = ''", "REINDEX", "ANALYZE", "EXPLAIN DELETE FROM process",
+    "SAVEPOINT s", "UPDATE sqlite_master SET sql = ''", "REINDEX", "ANALYZE",
+    "EXPLAIN DELETE FROM process",
     "SELECT load_extension('x')", "SELECT * FROM pragma_wal_checkpoint",
   ])
   func whatWouldWriteIsRefused(_ sql: String) throws {

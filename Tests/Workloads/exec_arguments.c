@@ -53,15 +53,17 @@ int many_args(int argc, char **argv) {
 int raw_args(int argc, char **argv) {
   need(argc, argv, 0, 0);
   char *arguments[] = {
-      "workloads", "noop",
-      "invalid \xff\xfe\xc3( UTF-8",   // never valid, and a sequence that breaks off
-      "\xed\xa0\x80",                  // a surrogate, which UTF-8 forbids
-      "line\nbreak", "tab\tand\rreturn",
-      "\x1b[31mred\x1b[0m",            // would colour a careless terminal
-      "",                              // empty, in the middle
+      "workloads",
+      "noop",
+      "invalid \xff\xfe\xc3( UTF-8",  // never valid, and a sequence that breaks off
+      "\xed\xa0\x80",                 // a surrogate, which UTF-8 forbids
+      "line\nbreak",
+      "tab\tand\rreturn",
+      "\x1b[31mred\x1b[0m",  // would colour a careless terminal
+      "",                    // empty, in the middle
       "quote \" backslash \\",
       "\xf0\x9f\xa6\x94 \xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x92\xbb",  // emoji, one of them joined
-      "",                              // and empty at the end
+      "",                                                               // and empty at the end
       NULL,
   };
   become(own_path(), arguments);

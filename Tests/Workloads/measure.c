@@ -70,9 +70,9 @@ static int render(const struct account *account, char *line, size_t size) {
       or_null(signal, sizeof(signal), WIFSIGNALED(status), WTERMSIG(status)),
       WIFSIGNALED(status) && WCOREDUMP(status) ? "true" : "false", (long)usage->ru_utime.tv_sec,
       (long)usage->ru_utime.tv_usec, (long)usage->ru_stime.tv_sec, (long)usage->ru_stime.tv_usec,
-      (long)account->own_cpu.tv_sec, account->own_cpu.tv_nsec, usage->ru_maxrss,
-      usage->ru_minflt, usage->ru_majflt, usage->ru_nvcsw, usage->ru_nivcsw, usage->ru_inblock,
-      usage->ru_oublock, counters);
+      (long)account->own_cpu.tv_sec, account->own_cpu.tv_nsec, usage->ru_maxrss, usage->ru_minflt,
+      usage->ru_majflt, usage->ru_nvcsw, usage->ru_nivcsw, usage->ru_inblock, usage->ru_oublock,
+      counters);
 }
 
 int measure(int argc, char **argv) {

@@ -64,9 +64,9 @@ enum SONDE_OPTIONS sonde_exec_flags {
   SONDE_EXEC_EXECUTABLE_CUT = 1 << 1,
   SONDE_EXEC_CWD_CUT = 1 << 2,
   SONDE_EXEC_ENVIRONMENT_CUT = 1 << 3,
-  SONDE_EXEC_SCRIPT = 1 << 4,    /* `requested` was run through an interpreter */
-  SONDE_EXEC_NEW_ROOT = 1 << 5,  /* this execution matched the filters and begins a run */
-  SONDE_EXEC_DELETED = 1 << 6,   /* the executable has no name any more, or never had one */
+  SONDE_EXEC_SCRIPT = 1 << 4,   /* `requested` was run through an interpreter */
+  SONDE_EXEC_NEW_ROOT = 1 << 5, /* this execution matched the filters and begins a run */
+  SONDE_EXEC_DELETED = 1 << 6,  /* the executable has no name any more, or never had one */
 };
 
 enum SONDE_OPTIONS sonde_process_flags {
@@ -161,7 +161,7 @@ struct sonde_exit {
   struct sonde_totals totals;
   uint64_t peak_rss; /* bytes */
   uint64_t killer_start;
-  uint32_t status; /* as wait(2) gives it */
+  uint32_t status;          /* as wait(2) gives it */
   uint32_t peak_rss_source; /* enum sonde_source */
   uint32_t max_threads;     /* most threads alive at one time */
   uint32_t killer_pid;      /* 0 when the kernel sent the signal, or nobody did */

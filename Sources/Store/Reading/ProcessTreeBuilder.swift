@@ -124,9 +124,12 @@ struct ProcessTreeBuilder {
     var byName: [Int32: OmittedProcesses] = [:]
     for index in siblings where !chosen.contains(index) {
       let process = processes[Int(index)]
-      byName[process.name, default: OmittedProcesses(
-        name: names[Int(process.name)], count: 0, descendants: 0)]
-        .add(count: 1, descendants: process.descendants)
+      byName[
+        process.name,
+        default: OmittedProcesses(
+          name: names[Int(process.name)], count: 0, descendants: 0)
+      ]
+      .add(count: 1, descendants: process.descendants)
     }
     let omitted = byName.values.sorted {
       $0.count == $1.count ? $0.name ?? "" < $1.name ?? "" : $0.count > $1.count

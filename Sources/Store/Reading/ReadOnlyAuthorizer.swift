@@ -9,7 +9,8 @@ internal import GRDBSQLite
 enum ReadOnlyAuthorizer {
   static func install(on connection: SQLiteConnection) {
     sqlite3_set_authorizer(
-      connection, { _, action, first, second, _, _ in
+      connection,
+      { _, action, first, second, _, _ in
         ReadOnlyAuthorizer.permits(action, first, second)
       }, nil)
   }

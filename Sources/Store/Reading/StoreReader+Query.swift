@@ -43,7 +43,9 @@ private final class QueryStatement {
     self.connection = connection
     self.path = path
     let mistake = QueryMistake(sql: sql, connection: connection)
-    guard !sql.utf8.contains(0) else { throw StoreError(query: "the statement has a NUL character") }
+    guard !sql.utf8.contains(0) else {
+      throw StoreError(query: "the statement has a NUL character")
+    }
     var handle: OpaquePointer?
     let rest = try sql.withCString { start in
       var tail: UnsafePointer<CChar>?
@@ -63,7 +65,9 @@ private final class QueryStatement {
     }
     self.handle = handle
     let count = sqlite3_column_count(handle)
-    columnNames = (0..<count).map { sqlite3_column_name(handle, $0).map { String(cString: $0) } ?? "" }
+    columnNames = (0..<count).map {
+      sqlite3_column_name(handle, $0).map { String(cString: $0) } ?? ""
+    }
     values = Array(repeating: .null, count: Int(count))
   }
 

@@ -10,7 +10,9 @@ extension Recorder {
     var sum = SampleSum()
     var rows: [SampleRow] = []
     try probes.sample { bytes in
-      guard let event = try? Event(decoding: bytes), case .sample(let record) = event else { return }
+      guard let event = try? Event(decoding: bytes), case .sample(let record) = event else {
+        return
+      }
       if let finished = sum.add(record.pointee), let row = model.sample(finished) {
         rows.append(row)
       }

@@ -31,6 +31,7 @@ final class Recorder {
   var filesystems = FilesystemSampler()
   var users = Users()
   private var knownUsers: Set<UInt32> = []
+  private var lastUser: UInt32?
   var redactedArguments: [UInt8] = []
   var redactedEnvironment: [UInt8] = []
   private var nextSample: UInt64 = 0
@@ -137,6 +138,8 @@ final class Recorder {
   }
 
   func noteUser(_ uid: UInt32) throws {
+    if uid == lastUser { return }
+    lastUser = uid
     guard knownUsers.insert(uid).inserted else { return }
     try writer.writeUser(uid, name: users.name(of: uid))
   }

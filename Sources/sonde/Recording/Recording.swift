@@ -46,7 +46,8 @@ struct Recording {
       let count = try writer.markInterrupted(session)
       if count > 0 {
         log.warning(
-          "an earlier recording was cut off: \(count) run\(count == 1 ? "" : "s") marked interrupted")
+          "an earlier recording was cut off: \(count) run\(count == 1 ? "" : "s") marked interrupted"
+        )
       }
     }
   }
@@ -64,11 +65,11 @@ struct Recording {
     return options
   }
 
-  /// 8 MiB for up to 4 processors, then doubled with their number, at most 64 MiB: what a storm on
-  /// all of them fills in about a second.
+  /// 2 MiB for each processor, rounded up to a power of two, 4 to 64 MiB: what a storm on all of
+  /// them fills in about a second. Each byte is resident twice, as the ring is mapped twice.
   private static func defaultRingBytes() -> Int {
     let processors = max(1, ProcessInfo.processInfo.processorCount)
-    var bytes = 8 << 20
+    var bytes = 4 << 20
     while bytes < 64 << 20, bytes / (2 << 20) < processors { bytes *= 2 }
     return bytes
   }

@@ -82,7 +82,9 @@ extension RunReportText {
 
   /// Whether this is all there was.
   private var record: [String] {
-    let losses = report.losses.map { "\(Quantity.count($0.count)) \(TerminalText.escaped($0.kind))" }
+    let losses = report.losses.map {
+      "\(Quantity.count($0.count)) \(TerminalText.escaped($0.kind))"
+    }
     var lines: [String] = []
     switch (report.run.isComplete, losses.isEmpty) {
     case (true, true):

@@ -52,7 +52,8 @@ extension RunReportText {
 
   private func omitted(_ more: OmittedProcesses) -> String {
     let what = more.name.map(name) ?? (more.count == 1 ? "process" : "processes")
-    let descendants = more.descendants == 0
+    let descendants =
+      more.descendants == 0
       ? "" : " with \(Quantity.count(more.descendants, "descendant", "descendants"))"
     return "… and \(Quantity.count(more.count)) more \(what)\(descendants)"
   }

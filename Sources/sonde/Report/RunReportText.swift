@@ -39,7 +39,8 @@ struct RunReportText {
     case .exited(let code):
       return style.emphasised("\(title) failed with exit status \(code) after \(duration)", .bad)
     case .killed(let signal, _):
-      let killer = root.map(words.isKilledForMemory) ?? false
+      let killer =
+        root.map(words.isKilledForMemory) ?? false
         ? "the out-of-memory killer" : report.signals[signal]
       return style.emphasised("\(title) was killed by \(killer) after \(duration)", .bad)
     case .unknown where report.run.isInterrupted:

@@ -26,8 +26,9 @@ struct Measurement: Decodable {
   let io: IO?
 
   /// Runs a workload under trace and under `measure` at once.
-  static func of(_ workload: [String]) async throws -> (measured: Self, stored: StoredProcess, Trace)
-  {
+  static func of(_ workload: [String]) async throws -> (
+    measured: Self, stored: StoredProcess, Trace
+  ) {
     let directory = try TemporaryDirectory()
     let program = try Installation().workloads
     let file = directory.path("measured.json")
