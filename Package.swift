@@ -26,6 +26,7 @@ let package = Package(
       name: "CLibBPF",
       linkerSettings: [.linkedLibrary("bpf")]
     ),
+    .target(name: "CSQLiteSetup", linkerSettings: [.linkedLibrary("sqlite3")]),
     // Forking, which Swift cannot do safely.
     .target(name: "CLaunch"),
     .executableTarget(name: "EmbedObject", swiftSettings: swiftSettings),
@@ -63,6 +64,7 @@ let package = Package(
     .target(
       name: "Store",
       dependencies: [
+        "CSQLiteSetup",
         "CSondeWire",
         "Events",
         "Processes",

@@ -1,14 +1,19 @@
+internal import CSQLiteSetup
 internal import Foundation
 internal import GRDB
 internal import Glibc
 
 /// Opens databases with the settings that the store relies on.
 enum StoreFile {
+  /// Once in a process, before anything is opened.
+  private static let isSetUp = sonde_setup_sqlite() == 0
+
   /// Opens for writing; creates what is missing, readable by the owner only, and brings an older
   /// schema up to date.
   ///
   /// - Throws: ``StoreError``.
   static func openForWriting(_ path: String) throws -> DatabaseQueue {
+    _ = isSetUp
     do {
       try create(path)
       var configuration = Configuration()

@@ -15,7 +15,7 @@ extension TracingTests {
       ["threads", "7", "0.05", "--no-join"],
       ["sleep-threads", "13", "0.05"],
       ["leader-exits-first", "7"],
-      ["leader-exits-first", "--all-pthread-exit", "7"],
+      ["leader-exits-first", "--all-pthread-exit"],
       ["exec-from-thread", "/bin/true"],
     ]
 

@@ -16,8 +16,8 @@ import Testing
     try #expect(
       output([Self.sql])
         == [
-          " id  text       none     real", "  1  a \"b\", c               1.5",
-          " 20             x'61ff'     2", #"300  x\e[2J\n  1            "#, "",
+          " id  text      none     real", "  1  a \"b\", c            1.5",
+          " 20            x'61ff'     2", #"300  x\e[2J\n  1            "#, "",
         ].joined(separator: "\n"))
   }
 
