@@ -73,8 +73,10 @@ public struct PathComponents {
   public func write(to output: UnsafeMutableRawPointer) -> Int {
     var used = 0
     if isCut {
-      output.copyMemory(from: [0xe2, 0x80, 0xa6], byteCount: 3)  // …
-      used = 3
+      for byte in "…".utf8 {
+        output.storeBytes(of: byte, toByteOffset: used, as: UInt8.self)
+        used += 1
+      }
     }
     guard let base = bytes.baseAddress, !bytes.isEmpty else {
       output.storeBytes(of: UInt8(ascii: "/"), toByteOffset: used, as: UInt8.self)

@@ -209,9 +209,10 @@ extension LifecycleProbes {
       try object.setGlobal("match_any_user", filters.users == nil)
       try object.setGlobal("match_any_name", filters.names == nil)
     }
-    // The helper it needs came with 5.19; what it is for, with 6.2.
+    // The helper it needs came with 5.19; what it is for, with 6.2. libbpf cannot ask for programs
+    // of the tracing type; this helper is there for all types or for none.
     let perCPU = BPF_FUNC_map_lookup_percpu_elem
-    if libbpf_probe_bpf_helper(BPF_PROG_TYPE_TRACING, perCPU, nil) == 0 {
+    if libbpf_probe_bpf_helper(BPF_PROG_TYPE_SOCKET_FILTER, perCPU, nil) == 0 {
       bpf_program__set_autoload(try object.program("learn_cpu_offsets"), false)
     }
   }

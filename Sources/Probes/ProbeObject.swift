@@ -178,8 +178,7 @@ final class ProbeObject {
       return ProbeError(
         code: .notPermitted,
         message: "cannot \(what): \(reason). Run as root, or with the capabilities CAP_BPF and "
-          + "CAP_PERFMON",
-        detail: lastLines(log))
+          + "CAP_PERFMON")
     default:
       let hasBTF = access("/sys/kernel/btf/vmlinux", R_OK) == 0
       return ProbeError(

@@ -10,7 +10,8 @@ extension TracingTests {
       let execution = try #require(try trace.database.executions().last)
       let expected: [[UInt8]] =
         [
-          "workloads", "noop", nil, nil, "line\nbreak", "tab\tand\rreturn", "\u{1b}[31mred\u{1b}[0m",
+          "workloads", "noop", nil, nil, "line\nbreak", "tab\tand\rreturn",
+          "\u{1b}[31mred\u{1b}[0m",
           "", "quote \" backslash \\", "🦔 👩‍💻", "",
         ].map { (text: String?) in text.map { Array($0.utf8) } ?? [] }
       var bytes = try await argumentBytes(execution.argv, in: trace.directory)

@@ -71,7 +71,7 @@ extension TracingTests {
     func locked() async throws {
       _ = try await Trace(["/bin/true"], in: directory)
       let path = directory.path("trace.db")
-      let lock = try DatabaseQueue(path: path)
+      let lock = try openForLocking(path)
       try await lock.writeWithoutTransaction { try $0.execute(sql: "BEGIN EXCLUSIVE") }
       let release = Task {
         try await Task.sleep(for: .seconds(3))
@@ -94,7 +94,7 @@ extension TracingTests {
           "touch started; while [ ! -e go ]; do sleep 0.02; done; exit 3",
         ], in: directory)
       try await wait(for: "the command") { directory.exists("started") }
-      let lock = try DatabaseQueue(path: path)
+      let lock = try openForLocking(path)
       try await lock.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
       try directory.write("", to: "go")
       try await Task.sleep(for: .seconds(3))
@@ -170,4 +170,11 @@ extension TracingTests {
       #expect(!directory.exists("ran"))
     }
   }
+}
+
+/// A connection that may keep a transaction open between two accesses.
+private func openForLocking(_ path: String) throws -> DatabaseQueue {
+  var configuration = Configuration()
+  configuration.allowsUnsafeTransactions = true
+  return try DatabaseQueue(path: path, configuration: configuration)
 }

@@ -51,7 +51,9 @@ extension TracingTests {
       let names = (1...printed.depth).map { "directory-" + String("000000000\($0)".suffix(10)) }
       let execution = try #require(try trace.database.executions().last)
       let whole = ([printed.top] + names).joined(separator: "/")
-      #expect(execution.cwd.map { $0.replacing("00000000", with: "0") } == whole.replacing("00000000", with: "0"))
+      #expect(
+        execution.cwd.map { $0.replacing("00000000", with: "0") }
+          == whole.replacing("00000000", with: "0"))
     }
 
     @Test("that fails is stored with what was asked for and the error")

@@ -65,7 +65,8 @@ extension TracingTests {
       #expect(run.complete == false)
     }
 
-    @Test("other than Ctrl-C reaches the command as well", arguments: ["TERM", "HUP", "USR1", "QUIT"])
+    @Test(
+      "other than Ctrl-C reaches the command as well", arguments: ["TERM", "HUP", "USR1", "QUIT"])
     func others(name: String) async throws {
       let sonde = try await start(
         "trap 'exit 9' \(name); echo $$ >pid.new; mv pid.new pid; while :; do sleep 0.02; done")
@@ -82,7 +83,7 @@ extension TracingTests {
         prefix + [
           try Installation().sonde, "run", "--no-report", "--db", directory.path("trace.db"), "--",
           "/bin/bash", "-c", script,
-        ], in: directory, input: terminal?.end ?? .nullDevice)
+        ], in: directory, input: terminal?.end.fileDescriptor)
       try await wait(for: "the command's start") { directory.exists("pid") }
       return sonde
     }

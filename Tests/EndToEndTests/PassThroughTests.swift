@@ -14,9 +14,10 @@ extension TracingTests {
       let file = directory.path("input")
       try bytes.write(to: URL(filePath: file))
       for copy in ["cat", "cat >&2"] {
+        let input = try FileHandle(forReadingFrom: URL(filePath: file))
         let result = try await RunningCommand(
           try sonde(["--no-report", "--", "/bin/sh", "-c", copy]), in: directory,
-          input: try FileHandle(forReadingFrom: URL(filePath: file))
+          input: input.fileDescriptor
         ).end()
         #expect(result.output == (copy == "cat" ? bytes : Data()))
         #expect(result.errors == (copy == "cat" ? Data() : bytes))

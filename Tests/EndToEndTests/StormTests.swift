@@ -14,7 +14,8 @@ extension TracingTests {
       #expect(trace.result.status == 0, "\(trace.result.errorText)")
       let database = trace.database
       #expect(try database.number("SELECT count(*) FROM processes") == count + 1)
-      #expect(try database.number("SELECT count(*) FROM processes WHERE exit_code = 0") == count + 1)
+      #expect(
+        try database.number("SELECT count(*) FROM processes WHERE exit_code = 0") == count + 1)
       #expect(try database.number("SELECT count(*) FROM executions") == count + 1)
       #expect(try database.number("SELECT count(DISTINCT process_id) FROM executions") == count + 1)
       #expect(try database.number("SELECT count(*) FROM losses") == 0)

@@ -74,7 +74,7 @@ final class FictionalStore {
         runID: run.id, time: Self.nanoseconds(seconds), status: status,
         processes: state?.processes ?? 0, executions: state?.executions ?? 0,
         isComplete: complete, isInterrupted: interrupted, tracingCPU: 34_000_000,
-        tracingPeakRSS: 37 << 20))
+        tracingPeakRSS: 37 << 20, tracingKernelTime: 12_000_000))
     _ = model.takeEndedRuns()
   }
 

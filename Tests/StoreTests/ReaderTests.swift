@@ -18,7 +18,7 @@ import Testing
     #expect(report.run.processes == 13)
     #expect(report.run.executions == 12)
     #expect(report.run.isComplete == true)
-    #expect(report.run.tracing == .init(cpu: 34_000_000, peakRSS: 37 << 20, kernel: nil))
+    #expect(report.run.tracing == .init(cpu: 34_000_000, peakRSS: 37 << 20, kernel: 12_000_000))
     #expect(report.root?.name == "bioinformatics_pipeline.sh")
     #expect(report.totals.processes == 13)
     #expect(report.totals.executions == 12)

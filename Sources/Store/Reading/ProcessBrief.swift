@@ -12,20 +12,25 @@ public struct ProcessBrief: Sendable, Equatable {
   public var hasExecuted: Bool
   /// ns since 1970.
   public var started: Int64
+  /// ns since 1970; `nil` when no end was seen.
   public var ended: Int64?
-  /// How it ended, and who sent the signal if it was one.
+  /// How it ended.
   public var outcome: ProcessOutcome
+  /// Who sent the signal that ended it; `nil` when none did.
   public var sender: SignalSender?
   /// The out-of-memory killer chose it.
   public var isOOMKilled: Bool
-  /// CPU time, ns; `nil` as long as it has not ended, like all that follows.
+  /// CPU time in user mode, ns; `nil` as long as it has not ended, like all that follows.
   public var userTime: Int64?
+  /// CPU time in the kernel, ns.
   public var systemTime: Int64?
-  /// Bytes, and how it is known.
+  /// The most memory it had resident, bytes.
   public var peakRSS: Int64?
+  /// How well the peak is known.
   public var peakRSSSource: MeasureSource
-  /// Bytes that storage was made to read and write.
+  /// Bytes that storage was made to read.
   public var readBytes: Int64?
+  /// Bytes that storage was made to write.
   public var writeBytes: Int64?
 
   /// ns.

@@ -14,9 +14,9 @@ public struct RunRecord: Sendable, Equatable {
   public var ended: Int64?
   /// How the root process ended.
   public var outcome: ProcessOutcome
-  /// How many processes and executions the tracer counted; of a run that has not ended, how many
-  /// are stored.
+  /// How many processes the tracer counted; of a run that has not ended, how many are stored.
   public var processes: Int64
+  /// How many successful executions it counted, likewise.
   public var executions: Int64
   /// Records of this run that were lost, of all kinds.
   public var lost: Int64
@@ -24,8 +24,9 @@ public struct RunRecord: Sendable, Equatable {
   public var isComplete: Bool?
   /// Tracing ended before the run's last process did.
   public var isInterrupted: Bool
-  /// The machine and its kernel's release.
+  /// The machine's name.
   public var host: String
+  /// The release of its kernel.
   public var kernel: String
   /// What tracing took; `nil` when the run has not ended.
   public var tracing: Tracing?
@@ -36,7 +37,8 @@ public struct RunRecord: Sendable, Equatable {
     public var cpu: Int64
     /// The most memory the tracer had resident, bytes.
     public var peakRSS: Int64
-    /// CPU time of the kernel side, ns; `nil` when it was not measured.
+    /// CPU time of the programs in the kernel while the run lasted, which the traced processes
+    /// pay, ns; `nil` when it was not measured.
     public var kernel: Int64?
   }
 

@@ -8,20 +8,25 @@ public struct RunTotals: Sendable, Equatable {
   public var withoutEnd: Int64
   /// Those that ended otherwise than with exit status 0.
   public var nonZero: Int64
-  /// Those that the out-of-memory killer chose, and the others that a signal ended.
+  /// Those that the out-of-memory killer chose.
   public var outOfMemory: Int64
+  /// The others that a signal ended.
   public var signalled: Int64
-  /// CPU time in user mode and in the kernel, ns.
+  /// CPU time in user mode, ns.
   public var userTime: Int64
+  /// CPU time in the kernel, ns.
   public var systemTime: Int64
-  /// Bytes that storage was made to read and write.
+  /// Bytes that storage was made to read.
   public var readBytes: Int64
+  /// Bytes that storage was made to write.
   public var writeBytes: Int64
-  /// Bytes of all reading and writing system calls: files in memory, pipes and sockets too.
+  /// Bytes of all reading system calls: cached files, pipes and sockets too.
   public var rchar: Int64
+  /// Bytes of all writing system calls.
   public var wchar: Int64
-  /// Page faults without and with reading from storage.
+  /// Page faults that took no reading from storage.
   public var minorFaults: Int64
+  /// Page faults that did.
   public var majorFaults: Int64
 }
 
@@ -35,17 +40,23 @@ public struct ToolUse: Sendable, Equatable {
   public var withoutEnd: Int64
   /// Those of them that ended otherwise than with exit status 0.
   public var nonZero: Int64
-  /// Sums over the ended ones, ns.
+  /// The sum of the ended ones' lives, ns.
   public var wallTime: Int64
+  /// CPU time of the ended ones in user mode, ns.
   public var userTime: Int64
+  /// CPU time of the ended ones in the kernel, ns.
   public var systemTime: Int64
-  /// The highest of one process, bytes, and how it is known.
+  /// The highest peak memory of one process, bytes.
   public var peakRSS: Int64?
+  /// How well that peak is known.
   public var peakRSSSource: MeasureSource
-  /// Sums over the ended ones, as in ``RunTotals``.
+  /// Bytes that storage was made to read by the ended ones.
   public var readBytes: Int64
+  /// Bytes that storage was made to write.
   public var writeBytes: Int64
+  /// Bytes of the ended ones' reading system calls.
   public var rchar: Int64
+  /// Bytes of their writing system calls.
   public var wchar: Int64
 }
 

@@ -40,11 +40,11 @@ struct RunCommand: ParsableCommand {
   @Flag(name: .long, help: "End when the command does, whatever it leaves running.")
   var noWait = false
 
-  @Argument(parsing: .captureForPassthrough, help: "The command and its arguments.")
+  @Argument(parsing: .remaining, help: "The command and its arguments.")
   var command: [String] = []
 
   mutating func run() throws {
-    let command = Array(command.first == "--" ? command.dropFirst() : command[...])
+    let command = command
     let settings = try CommandFailure.reporting { try loadSettings() }
     let program = try CommandFailure.reporting { try Program(command) }
 

@@ -33,9 +33,10 @@ extension Recorder {
     }
   }
 
-  /// Closes processes that are gone though their end was never reported: only after losses.
+  /// Closes processes that are gone though their end was never reported: after losses, or when
+  /// they could not be followed.
   private func checkLiving() throws {
-    guard model.runs.contains(where: { books[$0.id]?.written["exit"] ?? 0 > 0 }) else { return }
+    guard model.runs.contains(where: { !(books[$0.id]?.written.isEmpty ?? true) }) else { return }
     for row in model.living
     where !ProcessDetails.isAlive(
       pid: Int32(row.pid), startBoottimeNanoseconds: row.started)

@@ -74,7 +74,9 @@ extension RunReportText {
       let percent = 100 * Double(tracing.cpu) / Double(used)
       text += " (\(Quantity.significant(percent)) % of the run's own)"
     }
-    if let kernel = tracing.kernel { text += ", \(Quantity.duration(kernel)) in the kernel" }
+    if let kernel = tracing.kernel {
+      text += ", \(Quantity.duration(kernel)) in kernel programs"
+    }
     return text + ", \(Quantity.size(tracing.peakRSS)) memory"
   }
 

@@ -2,6 +2,9 @@ import Foundation
 import Synchronization
 
 /// A program that was started, in a process group of its own.
+///
+/// Not Foundation's `Process`: that hands a descriptor down to all descendants and takes the program
+/// to be running while one of them has it.
 final class RunningCommand: Sendable {
   struct TimedOut: Error, CustomStringConvertible {
     let description: String
@@ -19,49 +22,57 @@ final class RunningCommand: Sendable {
   }
 
   let command: [String]
-  private let process = Process()
-  private let ends: AsyncStream<Void>
+  let pid: pid_t
+  private let ends: AsyncStream<Int32>
+  private let endStatus: EndStatus
   private let outputPath: String
   private let errorPath: String
   private let hasTimedOut = Mutex(false)
 
-  var pid: pid_t { process.processIdentifier }
-  var isRunning: Bool { process.isRunning }
+  /// Set by the thread that waits for the end.
+  private final class EndStatus: Sendable {
+    let status = Mutex<Int32?>(nil)
+  }
 
-  /// Starts it; output goes to files in `directory`, which is also where it runs.
+  /// Starts it, looked up in PATH; output goes to files in `directory`, which is also where it runs.
   ///
   /// A `nil` in `environment` takes a variable away.
   init(
     _ command: [String], in directory: TemporaryDirectory, environment: [String: String?] = [:],
-    input: FileHandle = .nullDevice
+    input: Int32? = nil
   ) throws {
     self.command = command
     let name = UUID().uuidString
     outputPath = directory.path("\(name).stdout")
     errorPath = directory.path("\(name).stderr")
-    let (ends, end) = AsyncStream.makeStream(of: Void.self)
-    self.ends = ends
-    // Not by Process's own look-up: there is none.
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = Array(command)
-    if command[0].hasPrefix("/") {
-      process.executableURL = URL(filePath: command[0])
-      process.arguments = Array(command.dropFirst())
-    }
-    process.currentDirectoryURL = URL(filePath: directory.path)
-    process.environment = environment.reduce(into: ProcessInfo.processInfo.environment) {
+    let variables = environment.reduce(into: ProcessInfo.processInfo.environment) {
       $0[$1.key] = $1.value
     }
-    process.standardInput = input
-    process.standardOutput = try Self.create(outputPath)
-    process.standardError = try Self.create(errorPath)
-    process.terminationHandler = { _ in end.finish() }
-    try process.run()
+    pid = try Self.spawn(
+      ["/usr/bin/env", "-C", directory.path] + command,
+      environment: variables.map { "\($0.key)=\($0.value)" }, input: input, output: outputPath,
+      errors: errorPath)
+    let (ends, end) = AsyncStream.makeStream(of: Int32.self)
+    self.ends = ends
+    let endStatus = EndStatus()
+    self.endStatus = endStatus
+    let pid = pid
+    Thread.detachNewThread {
+      var status: Int32 = 0
+      while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+      let signal = status & 0x7f
+      let code = signal == 0 ? status >> 8 & 0xff : 128 + signal
+      endStatus.status.withLock { $0 = code }
+      end.yield(code)
+      end.finish()
+    }
   }
 
   deinit {
-    if process.isRunning { kill(-pid, SIGKILL) }
+    if isRunning { killGroup() }
   }
+
+  var isRunning: Bool { endStatus.status.withLock { $0 == nil } }
 
   func send(_ signal: Int32) { kill(pid, signal) }
 
@@ -73,7 +84,7 @@ final class RunningCommand: Sendable {
     String(decoding: (try? Data(contentsOf: URL(filePath: errorPath))) ?? Data(), as: UTF8.self)
   }
 
-  /// Waits until it has ended.
+  /// Waits until it has ended. Once.
   ///
   /// - Throws: ``TimedOut`` when it takes longer than `limit`; it is killed then.
   func end(within limit: Duration = .seconds(60)) async throws -> Result {
@@ -82,12 +93,11 @@ final class RunningCommand: Sendable {
       hasTimedOut.withLock { $0 = true }
       killGroup()
     }
-    for await _ in ends {}
-    watchdog.cancel()
-    process.waitUntilExit()
-    let hasSignal = process.terminationReason == .uncaughtSignal
+    defer { watchdog.cancel() }
+    var code: Int32 = -1
+    for await end in ends { code = end }
     let result = Result(
-      status: process.terminationStatus + (hasSignal ? 128 : 0),
+      status: code,
       output: try Data(contentsOf: URL(filePath: outputPath)),
       errors: try Data(contentsOf: URL(filePath: errorPath)))
     if hasTimedOut.withLock({ $0 }) {
@@ -98,9 +108,34 @@ final class RunningCommand: Sendable {
     return result
   }
 
-  private static func create(_ path: String) throws -> FileHandle {
-    try Data().write(to: URL(filePath: path))
-    return try FileHandle(forWritingTo: URL(filePath: path))
+  private static func spawn(
+    _ command: [String], environment: [String], input: Int32?, output: String, errors: String
+  ) throws -> pid_t {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    if let input {
+      posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
+    } else {
+      posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+    }
+    let flags = O_WRONLY | O_CREAT | O_APPEND
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, flags, 0o644)
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors, flags, 0o644)
+
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // The mask stays empty: threads of the test may block signals.
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK))
+
+    var arguments = command.map { strdup($0) } + [nil]
+    var variables = environment.map { strdup($0) } + [nil]
+    defer { for text in arguments + variables { free(text) } }
+    var pid: pid_t = 0
+    let error = posix_spawn(&pid, command[0], &actions, &attributes, &arguments, &variables)
+    guard error == 0 else { throw POSIXError(POSIXErrorCode(rawValue: error) ?? .EINVAL) }
+    return pid
   }
 }
 
