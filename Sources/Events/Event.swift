@@ -17,6 +17,7 @@ public enum Event {
 
 /// A successful execve.
 public struct ExecEvent {
+  /// The fixed part of the record.
   public let fixed: UnsafePointer<sonde_exec>
   /// The argument block: NUL-terminated strings, the last one perhaps cut.
   public let arguments: UnsafeRawBufferPointer
@@ -24,10 +25,12 @@ public struct ExecEvent {
   public let executable: PathComponents
   /// The path given to execve, without its NUL; for a script, the script's.
   public let requested: UnsafeRawBufferPointer
+  /// The working directory.
   public let cwd: PathComponents
   /// Allow-listed variables, `NAME=value`, NUL-terminated.
   public let environment: UnsafeRawBufferPointer
 
+  /// What was cut, and how the program was run.
   public var flags: sonde_exec_flags {
     sonde_exec_flags(rawValue: UInt32(fixed.pointee.header.flags))
   }
@@ -35,11 +38,16 @@ public struct ExecEvent {
 
 /// An execve that failed.
 public struct ExecFailedEvent {
+  /// The fixed part of the record.
   public let fixed: UnsafePointer<sonde_exec_failed>
+  /// The argument block, NUL-terminated strings; the last one perhaps cut.
   public let arguments: UnsafeRawBufferPointer
+  /// The path given to the call, without its NUL.
   public let requested: UnsafeRawBufferPointer
+  /// The working directory.
   public let cwd: PathComponents
 
+  /// What was cut, and how the program was run.
   public var flags: sonde_exec_flags {
     sonde_exec_flags(rawValue: UInt32(fixed.pointee.header.flags))
   }
@@ -47,17 +55,21 @@ public struct ExecFailedEvent {
 
 /// A control group seen for the first time.
 public struct ControlGroupEvent {
+  /// The fixed part of the record.
   public let fixed: UnsafePointer<sonde_cgroup>
+  /// The path of the group.
   public let path: PathComponents
 }
 
 /// A path as the kernel side walked it: components from the leaf to the root, each
 /// NUL-terminated. No components mean the root directory.
 public struct PathComponents {
+  /// The components, each with its NUL.
   public let bytes: UnsafeRawBufferPointer
   /// The walk ended before it reached the root.
   public let isCut: Bool
 
+  /// Takes components as the kernel side wrote them.
   public init(bytes: UnsafeRawBufferPointer, isCut: Bool) {
     self.bytes = bytes
     self.isCut = isCut

@@ -6,6 +6,7 @@ public struct ProcessKey: Hashable, Sendable {
   /// The kernel's `start_boottime`: nanoseconds since boot, suspended time included.
   public var start: UInt64
 
+  /// Names a process by its two halves.
   public init(pid: UInt32, start: UInt64) {
     self.pid = pid
     self.start = start
@@ -21,6 +22,7 @@ public struct ProcessKey: Hashable, Sendable {
     return Int(truncatingIfNeeded: mixed ^ mixed >> 32)
   }
 
+  /// Feeds both halves to a hasher.
   @inlinable
   public func hash(into hasher: inout Hasher) {
     hasher.combine(pid)

@@ -1,5 +1,6 @@
 /// Why the kernel side could not be set up.
 public struct ProbeError: Error, CustomStringConvertible, Sendable {
+  /// What kind of trouble it is.
   public enum Code: Sendable {
     /// The kernel has no type information (BTF) to relocate the programs against.
     case noBTF
@@ -15,18 +16,21 @@ public struct ProbeError: Error, CustomStringConvertible, Sendable {
     case system
   }
 
+  /// What kind of trouble it is.
   public let code: Code
   /// What failed, and the mend where there is one.
   public let message: String
   /// The kernel's or libbpf's own words, or an empty string.
   public let detail: String
 
+  /// Puts an error together.
   public init(code: Code, message: String, detail: String = "") {
     self.code = code
     self.message = message
     self.detail = detail
   }
 
+  /// The message, and the detail on the lines after it.
   public var description: String {
     detail.isEmpty ? message : "\(message)\n\(detail)"
   }

@@ -1,6 +1,8 @@
 /// User and system time of a process, in nanoseconds, as its parent would be told by wait4(2).
 public struct CPUTime: Equatable, Sendable {
+  /// ns in user mode.
   public var user: UInt64
+  /// ns in the kernel.
   public var system: UInt64
 
   /// The kernel knows precisely how long a thread ran, and only by tick in which mode; it divides

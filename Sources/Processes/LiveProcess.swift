@@ -13,10 +13,16 @@ struct LiveProcess {
 public struct SampleState: Sendable {
   /// ns since boot; 0 before the first sample.
   public internal(set) var time: UInt64 = 0
+  /// ns on a processor.
   public internal(set) var runtime: UInt64 = 0
+  /// Bytes read from storage.
   public internal(set) var readBytes: UInt64 = 0
+  /// Bytes written to storage.
   public internal(set) var writeBytes: UInt64 = 0
+  /// The most between two readings, percent of one processor.
   public internal(set) var peakCPUPercent = 0.0
+  /// The largest resident set seen, bytes.
   public internal(set) var peakRSS: UInt64 = 0
+  /// Sampled since its summary was last handed out.
   public internal(set) var isTouched = false
 }

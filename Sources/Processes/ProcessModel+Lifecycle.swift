@@ -3,8 +3,11 @@ public import Events
 
 /// Where an execution belongs; its strings stay in the event.
 public struct ExecutionPlace: Equatable, Sendable {
+  /// Of the execution.
   public let id: Int64
+  /// The process that executed, or tried to.
   public let processID: Int64
+  /// Its run.
   public let runID: Int64
   /// 1 for the process's first successful execution, counting on; for a failed one, how many had
   /// succeeded; 0 for the image that a process ran before it was followed.

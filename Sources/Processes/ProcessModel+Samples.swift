@@ -3,6 +3,7 @@ public import Events
 
 /// One reading of one living process.
 public struct SampleRow: Equatable, Sendable {
+  /// The process.
   public var processID: Int64
   /// ns since boot.
   public var time: UInt64
@@ -12,18 +13,25 @@ public struct SampleRow: Equatable, Sendable {
   public var rss: UInt64
   /// Since the process began, bytes.
   public var readBytes: UInt64
+  /// Bytes written to storage since the process began.
   public var writeBytes: UInt64
+  /// Threads alive.
   public var threads: UInt32
 }
 
 /// What is known of a living process from its samples so far.
 public struct ProcessSummary: Equatable, Sendable {
+  /// The process.
   public var processID: Int64
   /// Percent of one processor: over the whole life until now, and the most between two readings.
   public var meanCPUPercent: Double
+  /// The most between two readings, percent of one processor.
   public var peakCPUPercent: Double
+  /// The largest resident set seen, bytes.
   public var peakRSS: UInt64
+  /// Bytes read from storage since the process began.
   public var readBytes: UInt64
+  /// Bytes written to storage since the process began.
   public var writeBytes: UInt64
   /// ns since boot.
   public var time: UInt64
@@ -32,14 +40,22 @@ public struct ProcessSummary: Equatable, Sendable {
 /// Adds up the threads of one process: their records come one after the other, the leader's
 /// first.
 public struct SampleSum {
+  /// The process that is being added up; `nil` before the first record.
   public private(set) var key: ProcessKey?
+  /// ns since boot.
   public private(set) var time: UInt64 = 0
+  /// ns on a processor, all threads.
   public private(set) var runtime: UInt64 = 0
+  /// Bytes read from storage since the process began.
   public private(set) var readBytes: UInt64 = 0
+  /// Bytes written to storage since the process began.
   public private(set) var writeBytes: UInt64 = 0
+  /// Resident set, bytes.
   public private(set) var rss: UInt64 = 0
+  /// Threads alive.
   public private(set) var threads: UInt32 = 0
 
+  /// Begins with nothing.
   public init() {}
 
   /// Takes the next thread's record. Returns the sum of the process before when this record is of

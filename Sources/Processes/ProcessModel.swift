@@ -13,6 +13,7 @@ public struct ProcessModel {
   /// Slots that changed since the last batch was stored.
   var touched: [Int32] = []
 
+  /// Runs that have not ended.
   public internal(set) var runs: [RunState] = []
   var runsByRoot: [ProcessKey: Int32] = [:]
   private var lastRoot = (key: ProcessKey(pid: 0, start: 0), index: Int32(-1))
@@ -45,6 +46,7 @@ public struct ProcessModel {
 
   // MARK: Runs
 
+  /// Whether the run of this root has begun, or is ignored.
   public func isKnown(root: ProcessKey) -> Bool {
     runsByRoot[root] != nil || ignoredRoots.contains(root)
   }
@@ -74,7 +76,7 @@ public struct ProcessModel {
   private mutating func takeRuns(where matches: (RunState) -> Bool) -> [RunState] {
     let ended = runs.filter(matches)
     runs.removeAll(where: matches)
-    lastRoot.key = ProcessKey(pid: 0, start: 0)
+    lastRoot.index = -1
     for run in ended { runsByRoot[run.root] = nil }
     for (index, run) in runs.enumerated() {
       runsByRoot[run.root] = Int32(index)
@@ -101,7 +103,7 @@ public struct ProcessModel {
   mutating func run(of header: sonde_header) -> Int32? {
     let root = ProcessKey(pid: header.root_pid, start: header.root_start)
     // Records of one run mostly come one after the other.
-    if root == lastRoot.key { return lastRoot.index }
+    if lastRoot.index >= 0, root == lastRoot.key { return lastRoot.index }
     if let index = runsByRoot[root] {
       lastRoot = (root, index)
       return index

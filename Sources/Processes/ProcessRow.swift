@@ -8,31 +8,43 @@ public typealias Comm = (
 
 /// One process as it is stored. A value of machine words: nothing in it is allocated.
 public struct ProcessRow {
+  /// Unique in the database.
   public var id: Int64 = 0
+  /// The run that it belongs to.
   public var runID: Int64 = 0
   /// The process that forked it; 0 when that was not followed.
   public var parentID: Int64 = 0
   /// The execution whose image it runs; its parent's as of the fork until it executes something
   /// itself. 0 when none is known.
   public var executionID: Int64 = 0
+  /// The thread-group id in the initial pid namespace.
   public var pid: UInt32 = 0
+  /// What getppid() said at the fork.
   public var ppid: UInt32 = 0
+  /// The real user id at the fork or the last execution.
   public var uid: UInt32 = 0
+  /// The real group id, likewise.
   public var gid: UInt32 = 0
+  /// The name that the kernel gives it.
   public var comm: Comm = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
   /// Successful executions by this process.
   public var execs: Int32 = 0
+  /// Was running before it was followed.
   public var isSeeded = false
+  /// Was chosen by the out-of-memory killer.
   public var isOOMKilled = false
+  /// The kernel's id of its control group.
   public var cgroupID: UInt64 = 0
   /// ns since boot.
   public var started: UInt64 = 0
+  /// How it ended; `nil` while it lives.
   public var end: End?
 
   /// What is known once a process has ended.
   public struct End {
     /// ns since boot.
     public var time: UInt64
+    /// As wait4 would tell it.
     public var cpu: CPUTime
     /// The kernel's own record: totals, wait status, peak memory, who sent the fatal signal.
     public var record: sonde_exit

@@ -2,24 +2,33 @@ public import Events
 
 /// One run while it lasts: the tree below one root process.
 public struct RunState {
+  /// Of the run, in the database.
   public let id: Int64
+  /// The process that the run began with.
   public let root: ProcessKey
   /// Followed processes that have not ended.
   public internal(set) var living = 0
+  /// Processes seen so far.
   public internal(set) var processes: Int64 = 0
+  /// Successful executions so far.
   public internal(set) var executions: Int64 = 0
   /// As wait(2) gives it; `nil` until the root has ended.
   public internal(set) var rootStatus: UInt32?
   /// ns since boot; the end of the last process that has ended.
   public internal(set) var lastEnd: UInt64 = 0
+  /// Records that have arrived.
   public internal(set) var received = Received()
 
   /// How many records of each kind were decoded for this run, for comparison with the kernel
   /// side's own count.
   public struct Received: Equatable, Sendable {
+    /// Of forked processes.
     public var forks: UInt64 = 0
+    /// Of successful executions.
     public var execs: UInt64 = 0
+    /// Of failed executions.
     public var failedExecs: UInt64 = 0
+    /// Of ended processes.
     public var exits: UInt64 = 0
   }
 }

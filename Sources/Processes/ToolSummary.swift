@@ -2,23 +2,30 @@
 public struct ToolSummary: Sendable, Equatable {
   /// The name of the file given to execve, without its directory.
   public let name: [UInt8]
+  /// The run.
   public let runID: Int64
   /// Processes that run, or have ended as, this program; its children that never executed
   /// anything of their own among them.
   public internal(set) var processes: Int64 = 0
+  /// Successful executions of it.
   public internal(set) var executions: Int64 = 0
   /// Ended otherwise than with exit status 0.
   public internal(set) var failures: Int64 = 0
+  /// Processes that run it now.
   public internal(set) var running: Int64 = 0
   /// ns, of processes that have ended.
   public internal(set) var userTime: UInt64 = 0
+  /// ns in the kernel, of processes that have ended.
   public internal(set) var systemTime: UInt64 = 0
+  /// ns from start to end, of processes that have ended.
   public internal(set) var wallTime: UInt64 = 0
   /// Of one process, in percent of one processor.
   public internal(set) var peakCPUPercent = 0.0
   /// Of one process, bytes.
   public internal(set) var peakRSS: UInt64 = 0
+  /// Bytes read from storage.
   public internal(set) var readBytes: UInt64 = 0
+  /// Bytes written to storage.
   public internal(set) var writeBytes: UInt64 = 0
   var isTouched = false
 

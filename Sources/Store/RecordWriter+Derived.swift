@@ -5,6 +5,7 @@ public import Processes
 public import Procfs
 
 extension RecordWriter {
+  /// Writes it, in place of what was written before.
   public func write(_ summary: ProcessSummary) throws {
     try inDatabase { database in
       try database.cachedStatement(
@@ -17,6 +18,7 @@ extension RecordWriter {
     }
   }
 
+  /// Writes it, in place of what was written before.
   public func write(_ tool: ToolSummary) throws {
     try inDatabase { database in
       try database.cachedStatement(
@@ -45,6 +47,7 @@ extension RecordWriter {
     }
   }
 
+  /// Writes a reading of the host and its file systems; `time` is ns since boot.
   public func write(_ host: HostSample, filesystems: [FilesystemSample], time: UInt64) throws {
     try inDatabase { database in
       try database.cachedStatement(

@@ -3,12 +3,15 @@ internal import Processes
 
 /// The end of a run, and what tracing it took.
 public struct RunEnd: Sendable {
+  /// The run that ends.
   public var runID: Int64
   /// ns since boot.
   public var time: UInt64
   /// As wait(2) gives it; `nil` when the root's end was not seen.
   public var status: UInt32?
+  /// How many processes it had.
   public var processes: Int64
+  /// How many successful executions.
   public var executions: Int64
   /// Every record that the kernel side made was received, and nothing was lost.
   public var isComplete: Bool
@@ -21,6 +24,7 @@ public struct RunEnd: Sendable {
   /// How long the kernel programs ran meanwhile, for all runs, ns.
   public var tracingKernelTime: UInt64?
 
+  /// Puts the end of a run together.
   public init(
     runID: Int64, time: UInt64, status: UInt32?, processes: Int64, executions: Int64,
     isComplete: Bool, isInterrupted: Bool, tracingCPU: Int64, tracingPeakRSS: Int64,
@@ -58,6 +62,7 @@ extension RecordWriter {
     }
   }
 
+  /// Writes the end of a run.
   public func endRun(_ end: RunEnd) throws {
     try inDatabase { database in
       try database.execute(
@@ -83,6 +88,7 @@ extension RecordWriter {
     }
   }
 
+  /// Writes the name of a user; `nil` when the system knows none.
   public func writeUser(_ uid: UInt32, name: String?) throws {
     try inDatabase { database in
       try database.execute(

@@ -3,16 +3,22 @@ internal import Processes
 
 /// What is known of this start of sonde.
 public struct SessionDescription: Sendable {
+  /// The host's name, as uname(2) has it.
   public var host: String
+  /// /proc/sys/kernel/random/boot_id.
   public var bootID: String
+  /// The kernel's release, as uname(2) has it.
   public var kernel: String
+  /// The version of sonde.
   public var version: String
+  /// The process that records.
   public var pid: Int64
   /// ns since boot.
   public var pidStart: Int64
   /// ns since 1970.
   public var startedAt: Int64
 
+  /// Puts a description together.
   public init(
     host: String, bootID: String, kernel: String, version: String, pid: Int64, pidStart: Int64,
     startedAt: Int64
@@ -29,9 +35,13 @@ public struct SessionDescription: Sendable {
 
 /// A session that was never closed: sonde or the machine died.
 public struct UnclosedSession: Sendable {
+  /// Of the session.
   public let id: Int64
+  /// /proc/sys/kernel/random/boot_id.
   public let bootID: String
+  /// The process that records.
   public let pid: Int64
+  /// When that process was started, ns since boot.
   public let pidStart: Int64
 }
 
@@ -59,6 +69,7 @@ extension RecordWriter {
     }
   }
 
+  /// Closes the session; `time` is ns since 1970.
   public func endSession(at time: Int64) throws {
     try inDatabase { database in
       try database.execute(

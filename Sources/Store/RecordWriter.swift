@@ -7,12 +7,14 @@ internal import Processes
 /// Not for several threads. Everything is written inside ``batch(_:)``: one transaction, begun
 /// with the write lock in hand, so that it cannot fail half-way for being busy.
 public final class RecordWriter {
+  /// The database file.
   public let path: String
   let queue: DatabaseQueue
   private var statements: RowStatements?
   var encoder = TextEncoder()
   /// Set at the beginning of each batch: ns to add to a time since boot to get one since 1970.
   public var bootOffset: Int64 = 0
+  /// The session that rows belong to; 0 before it has begun.
   public internal(set) var sessionID: Int64 = 0
 
   /// Opens or creates the database.

@@ -1,5 +1,6 @@
 /// Why a database cannot be used. The message names the file, the trouble and the mend.
 public struct StoreError: Error, CustomStringConvertible, Sendable {
+  /// What kind of trouble it is.
   public enum Code: Sendable {
     /// The file or its directory cannot be read or written.
     case unreachable
@@ -18,11 +19,15 @@ public struct StoreError: Error, CustomStringConvertible, Sendable {
     case other
   }
 
+  /// What kind of trouble it is.
   public let code: Code
+  /// The file, the trouble and the mend.
   public let message: String
 
+  /// The message.
   public var description: String { message }
 
+  /// Puts an error together.
   public init(code: Code, message: String) {
     self.code = code
     self.message = message

@@ -40,11 +40,11 @@ struct RunCommand: ParsableCommand {
   @Flag(name: .long, help: "End when the command does, whatever it leaves running.")
   var noWait = false
 
-  @Argument(parsing: .remaining, help: "The command and its arguments.")
+  @Argument(parsing: .captureForPassthrough, help: "The command and its arguments.")
   var command: [String] = []
 
   mutating func run() throws {
-    let command = command
+    let command = try commandLine()
     let settings = try CommandFailure.reporting { try loadSettings() }
     let program = try CommandFailure.reporting { try Program(command) }
 
@@ -64,6 +64,18 @@ struct RunCommand: ParsableCommand {
       }
     }
     throw ExitCode(outcome.exitStatus)
+  }
+
+  /// The command without the `--` before it. What looks like an option and does not stand behind
+  /// one was meant for sonde: the parser hands everything over from the first thing that it does
+  /// not know, so that the command's own options reach the command.
+  private func commandLine() throws -> [String] {
+    guard let first = command.first, first.hasPrefix("-") else { return command }
+    switch first {
+    case "--": return Array(command.dropFirst())
+    case "--help", "-h": throw CleanExit.helpRequest(self)
+    default: throw ValidationError("Unknown option '\(first)'")
+    }
   }
 
   private func loadSettings() throws -> Settings {
