@@ -30,8 +30,11 @@ extension ProcessModel {
     let parent = ProcessKey(pid: record.pointee.parent_pid, start: record.pointee.parent_start)
     if let parentSlot = slotsByKey[parent] {
       slots[index].row.parentID = slots[Int(parentSlot)].row.id
-      slots[index].row.executionID = slots[Int(parentSlot)].row.executionID
-      join(slot, tool: slots[Int(parentSlot)].tool)
+      // One that a walk over tasks has found already knows better what it runs.
+      if slots[index].row.executionID == 0 {
+        slots[index].row.executionID = slots[Int(parentSlot)].row.executionID
+      }
+      if slots[index].tool < 0 { join(slot, tool: slots[Int(parentSlot)].tool) }
     }
   }
 
@@ -53,7 +56,6 @@ extension ProcessModel {
     if slots[index].row.ppid == 0 { slots[index].row.ppid = event.fixed.pointee.parent_pid }
     touch(slot)
 
-    leave(slot)
     join(slot, tool: tool(named: Self.baseName(event.requested), run: run))
     tools[Int(slots[index].tool)].executions += 1
     return ExecutionPlace(

@@ -22,6 +22,7 @@ extension ProcessModel {
   /// A process begins to run a tool.
   mutating func join(_ slot: Int32, tool: Int32) {
     guard tool >= 0 else { return }
+    leave(slot)
     slots[Int(slot)].tool = tool
     tools[Int(tool)].processes += 1
     tools[Int(tool)].running += 1

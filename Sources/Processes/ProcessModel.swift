@@ -82,7 +82,10 @@ public struct ProcessModel {
       runsByRoot[run.root] = Int32(index)
     }
     for (slot, process) in slots.enumerated() where process.row.id != 0 {
-      slots[slot].root = runIndex(ofRun: process.row.runID)
+      let run = runIndex(ofRun: process.row.runID)
+      slots[slot].root = run
+      // Its tool goes with its run, and the place of that is used again.
+      if run < 0 { slots[slot].tool = -1 }
     }
     endedRunIDs.formUnion(ended.map(\.id))
     return ended
