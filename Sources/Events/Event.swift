@@ -30,7 +30,7 @@ public struct ExecEvent {
   /// Allow-listed variables, `NAME=value`, NUL-terminated.
   public let environment: UnsafeRawBufferPointer
 
-  /// What was cut, and how the program was run.
+  /// What was cut; whether a script was executed, a run begun, or a file without a name.
   public var flags: sonde_exec_flags {
     sonde_exec_flags(rawValue: UInt32(fixed.pointee.header.flags))
   }
@@ -47,7 +47,7 @@ public struct ExecFailedEvent {
   /// The working directory.
   public let cwd: PathComponents
 
-  /// What was cut, and how the program was run.
+  /// Which of the arguments and the working directory were cut.
   public var flags: sonde_exec_flags {
     sonde_exec_flags(rawValue: UInt32(fixed.pointee.header.flags))
   }

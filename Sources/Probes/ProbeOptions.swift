@@ -7,7 +7,7 @@ public struct ProbeOptions: Sendable {
     /// Names of executables or scripts, without directories; `nil`: every program.
     public var names: [String]?
 
-    /// Makes options; what is not set has its default.
+    /// Names the processes that match both.
     public init(users: [UInt32]?, names: [String]?) {
       self.users = users
       self.names = names
@@ -28,6 +28,6 @@ public struct ProbeOptions: Sendable {
   /// `nil`: only processes given by their id, and their descendants.
   public var filters: Filters?
 
-  /// Makes options; what is not set has its default.
+  /// Every option at its default.
   public init() {}
 }

@@ -3,7 +3,7 @@ public import Events
 
 /// Where an execution belongs; its strings stay in the event.
 public struct ExecutionPlace: Equatable, Sendable {
-  /// Of the execution.
+  /// The execution's id in the database.
   public let id: Int64
   /// The process that executed, or tried to.
   public let processID: Int64

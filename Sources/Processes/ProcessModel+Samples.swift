@@ -3,15 +3,15 @@ public import Events
 
 /// One reading of one living process.
 public struct SampleRow: Equatable, Sendable {
-  /// The process.
+  /// The process's id in the database.
   public var processID: Int64
   /// ns since boot.
   public var time: UInt64
   /// Percent of one processor since the reading before; `nil` for the first.
   public var cpuPercent: Double?
-  /// Bytes.
+  /// Resident set, bytes.
   public var rss: UInt64
-  /// Since the process began, bytes.
+  /// Bytes read from storage since the process began.
   public var readBytes: UInt64
   /// Bytes written to storage since the process began.
   public var writeBytes: UInt64
@@ -21,9 +21,9 @@ public struct SampleRow: Equatable, Sendable {
 
 /// What is known of a living process from its samples so far.
 public struct ProcessSummary: Equatable, Sendable {
-  /// The process.
+  /// The process's id in the database.
   public var processID: Int64
-  /// Percent of one processor: over the whole life until now, and the most between two readings.
+  /// Over the whole life until `time`, percent of one processor.
   public var meanCPUPercent: Double
   /// The most between two readings, percent of one processor.
   public var peakCPUPercent: Double
@@ -33,7 +33,7 @@ public struct ProcessSummary: Equatable, Sendable {
   public var readBytes: UInt64
   /// Bytes written to storage since the process began.
   public var writeBytes: UInt64
-  /// ns since boot.
+  /// When the last reading was taken, ns since boot.
   public var time: UInt64
 }
 
@@ -42,7 +42,7 @@ public struct ProcessSummary: Equatable, Sendable {
 public struct SampleSum {
   /// The process that is being added up; `nil` before the first record.
   public private(set) var key: ProcessKey?
-  /// ns since boot.
+  /// When its first record was made, ns since boot.
   public private(set) var time: UInt64 = 0
   /// ns on a processor, all threads.
   public private(set) var runtime: UInt64 = 0

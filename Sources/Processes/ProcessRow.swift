@@ -19,9 +19,9 @@ public struct ProcessRow {
   public var executionID: Int64 = 0
   /// The thread-group id in the initial pid namespace.
   public var pid: UInt32 = 0
-  /// What getppid() said at the fork.
+  /// The parent's pid when the process was first seen: at its fork, unless that was missed.
   public var ppid: UInt32 = 0
-  /// The real user id at the fork or the last execution.
+  /// The real user id at the last execution, or when the process was first seen.
   public var uid: UInt32 = 0
   /// The real group id, likewise.
   public var gid: UInt32 = 0
@@ -29,7 +29,7 @@ public struct ProcessRow {
   public var comm: Comm = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
   /// Successful executions by this process.
   public var execs: Int32 = 0
-  /// Was running before it was followed.
+  /// Was running before it was followed: what it did until then is unknown.
   public var isSeeded = false
   /// Was chosen by the out-of-memory killer.
   public var isOOMKilled = false

@@ -2,7 +2,7 @@ public import Events
 
 /// One run while it lasts: the tree below one root process.
 public struct RunState {
-  /// Of the run, in the database.
+  /// The run's id in the database.
   public let id: Int64
   /// The process that the run began with.
   public let root: ProcessKey

@@ -2,7 +2,7 @@
 public struct ToolSummary: Sendable, Equatable {
   /// The name of the file given to execve, without its directory.
   public let name: [UInt8]
-  /// The run.
+  /// The run that its processes belong to.
   public let runID: Int64
   /// Processes that run, or have ended as, this program; its children that never executed
   /// anything of their own among them.
@@ -13,7 +13,7 @@ public struct ToolSummary: Sendable, Equatable {
   public internal(set) var failures: Int64 = 0
   /// Processes that run it now.
   public internal(set) var running: Int64 = 0
-  /// ns, of processes that have ended.
+  /// ns in user mode, of processes that have ended.
   public internal(set) var userTime: UInt64 = 0
   /// ns in the kernel, of processes that have ended.
   public internal(set) var systemTime: UInt64 = 0
@@ -23,9 +23,9 @@ public struct ToolSummary: Sendable, Equatable {
   public internal(set) var peakCPUPercent = 0.0
   /// Of one process, bytes.
   public internal(set) var peakRSS: UInt64 = 0
-  /// Bytes read from storage.
+  /// Bytes read from storage by processes that have ended.
   public internal(set) var readBytes: UInt64 = 0
-  /// Bytes written to storage.
+  /// Bytes written to storage by processes that have ended.
   public internal(set) var writeBytes: UInt64 = 0
   var isTouched = false
 

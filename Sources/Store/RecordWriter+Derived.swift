@@ -5,7 +5,7 @@ public import Processes
 public import Procfs
 
 extension RecordWriter {
-  /// Writes it, in place of what was written before.
+  /// Writes what is known of a living process, in place of what was written of it before.
   public func write(_ summary: ProcessSummary) throws {
     try inDatabase { database in
       try database.cachedStatement(
@@ -18,7 +18,7 @@ extension RecordWriter {
     }
   }
 
-  /// Writes it, in place of what was written before.
+  /// Writes the sums of a tool in its run, in place of those that were written before.
   public func write(_ tool: ToolSummary) throws {
     try inDatabase { database in
       try database.cachedStatement(

@@ -11,9 +11,9 @@ public struct SessionDescription: Sendable {
   public var kernel: String
   /// The version of sonde.
   public var version: String
-  /// The process that records.
+  /// The id of the process that records.
   public var pid: Int64
-  /// ns since boot.
+  /// When that process was started, ns since boot.
   public var pidStart: Int64
   /// ns since 1970.
   public var startedAt: Int64
@@ -35,11 +35,11 @@ public struct SessionDescription: Sendable {
 
 /// A session that was never closed: sonde or the machine died.
 public struct UnclosedSession: Sendable {
-  /// Of the session.
+  /// The session's id in the database.
   public let id: Int64
-  /// /proc/sys/kernel/random/boot_id.
+  /// /proc/sys/kernel/random/boot_id as it was then.
   public let bootID: String
-  /// The process that records.
+  /// The process that recorded, or still does.
   public let pid: Int64
   /// When that process was started, ns since boot.
   public let pidStart: Int64

@@ -20,9 +20,8 @@ extension TracingTests {
           && (try? StoredDatabase(path).number("SELECT count(*) FROM processes")) ?? 0 > 1000
       }
       sonde.send(SIGKILL)
-      // What it traced holds the pipes that are waited for.
-      sonde.killGroup()
       #expect(try await sonde.end().status == 137)
+      sonde.killGroup()  // what it traced goes on
 
       let database = try StoredDatabase(path)
       #expect(try database.texts("PRAGMA integrity_check") == ["ok"])

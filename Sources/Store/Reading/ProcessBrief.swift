@@ -16,7 +16,7 @@ public struct ProcessBrief: Sendable, Equatable {
   public var ended: Int64?
   /// How it ended.
   public var outcome: ProcessOutcome
-  /// Who sent the signal that ended it; `nil` when none did.
+  /// Who sent the signal that ended it; `nil` when no signal did.
   public var sender: SignalSender?
   /// The out-of-memory killer chose it.
   public var isOOMKilled: Bool
