@@ -21,6 +21,16 @@ __attribute__((constructor)) static void keep_mask(void)
   sigprocmask(SIG_SETMASK, NULL, &initial_mask);
 }
 
+/* A standard descriptor that is closed would be given to the next file that is opened, the
+ * database perhaps, and messages be written into that. The child still finds it closed. */
+__attribute__((constructor)) static void fill_standard_descriptors(void)
+{
+  for (int descriptor = 0; descriptor <= 2; descriptor++) {
+    if (fcntl(descriptor, F_GETFD) < 0 && errno == EBADF)
+      open("/dev/null", O_RDWR | O_CLOEXEC); /* the lowest that is free: this one */
+  }
+}
+
 static void execute_by_shell(const char *path, char *const arguments[], char *const environment[])
 {
   char *shell[SHELL_ARGUMENTS + 3];
@@ -123,11 +133,22 @@ static void on_signal(int signal, siginfo_t *information, void *context)
   errno = saved;
 }
 
+/* That nobody reads our messages must not end us; the write that fails says so too. Caught rather
+ * than ignored, since what is ignored stays so in the child. */
+static void on_broken_pipe(int signal)
+{
+  (void)signal;
+}
+
 int sonde_catch_signals(const int signals[], int count)
 {
   if (pipe2(signal_pipe, O_CLOEXEC))
     return -errno;
   fcntl(signal_pipe[1], F_SETFL, O_NONBLOCK);
+  struct sigaction pipe_before, on_pipe = {.sa_handler = on_broken_pipe};
+
+  if (sigaction(SIGPIPE, NULL, &pipe_before) == 0 && pipe_before.sa_handler == SIG_DFL)
+    sigaction(SIGPIPE, &on_pipe, NULL);
   for (int i = 0; i < count; i++) {
     struct sigaction before, action = {.sa_sigaction = on_signal};
 

@@ -53,9 +53,12 @@ public final class RecordWriter {
     return statements
   }
 
-  /// Empties the write-ahead log into the database, so that the file stands alone.
-  public func checkpoint() {
+  /// Empties the write-ahead log into the database and closes it, so that the file stands alone.
+  /// Nothing can be written afterwards.
+  public func close() {
+    statements = nil
     _ = try? queue.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+    try? queue.close()
   }
 
   /// UTC in ns since 1970 of a time since boot.

@@ -16,6 +16,14 @@ extension TracingTests {
       #expect(attributes[.posixPermissions] as? Int == 0o600)
     }
 
+    @Test("is one file once sonde has ended: it can be copied")
+    func isClosed() async throws {
+      let path = directory.path("trace.db")
+      #expect(try await RunningCommand(sonde(path), in: directory).end().status == 3)
+      #expect(!directory.exists("trace.db-wal"))
+      #expect(!directory.exists("trace.db-shm"))
+    }
+
     @Test("keeps the runs of many starts")
     func grows() async throws {
       for number in 1...3 {
@@ -157,11 +165,14 @@ extension TracingTests {
       ])
     func saysWhatItLacks(withoutRights: [String]) async throws {
       let directory = try TemporaryDirectory()
+      // For everybody: what must be missing is the right to trace, not the right to write.
+      try FileManager.default.setAttributes(
+        [.posixPermissions: 0o777], ofItemAtPath: directory.path)
       let copy = directory.path("sonde")
       try FileManager.default.copyItem(atPath: try Installation().sonde, toPath: copy)
       let result = try await RunningCommand(
         withoutRights + [
-          copy, "run", "--db", "/tmp/sonde-test-\(UUID().uuidString).db", "--", "/bin/touch", "ran",
+          copy, "run", "--db", directory.path("trace.db"), "--", "/bin/touch", "ran",
         ], in: directory
       ).end()
       #expect(result.status == 2)

@@ -31,6 +31,22 @@ extension TracingTests {
     }
 
     @Test(
+      "gives its status to sonde although the report cannot be written",
+      arguments: [">/dev/full 2>&1", "2>&-", "2>&1 | true"])
+    func reportFails(redirection: String) async throws {
+      // Of a pipe, bash gives the first part's status when told so.
+      let script = """
+        "$0" run --db "$1" -- /bin/sh -c 'exit 3' \(redirection)
+        exit ${PIPESTATUS[0]}
+        """
+      let result = try await RunningCommand(
+        ["/bin/bash", "-c", script, try Installation().sonde, directory.path("trace.db")],
+        in: directory
+      ).end()
+      #expect(result.status == 3, "\(result.errorText)")
+    }
+
+    @Test(
       "gives its status to sonde",
       arguments: [
         ("exit 0", 0), ("exit 7", 7), ("exit 255", 255),
@@ -53,6 +69,20 @@ extension TracingTests {
     func arguments(arguments: [String], printed: String) async throws {
       let result = try await run(["--no-report"] + arguments)
       #expect(result.outputText == printed, "\(result.errorText)")
+    }
+
+    @Test("has all its arguments, those that are not UTF-8 too")
+    func rawArguments() async throws {
+      // Made by the shell: strings of Swift cannot hold them.
+      let script = #"""
+        bytes=$(/usr/bin/printf 'a\377\376z')
+        exec "$0" run --no-report --db "$1" -- /usr/bin/printf '%s|' "$bytes"
+        """#
+      let result = try await RunningCommand(
+        ["/bin/sh", "-c", script, try Installation().sonde, directory.path("trace.db")],
+        in: directory
+      ).end()
+      #expect(Array(result.output) == [0x61, 0xff, 0xfe, 0x7a, 0x7c])
     }
 
     @Test("has its environment and its directory")

@@ -35,7 +35,7 @@ struct StoreFileTests {
   func checkpoint() throws {
     let writer = try database.writer()
     try writer.batch { try $0.write(ProcessRow()) }
-    writer.checkpoint()
+    writer.close()
     let copy = try WriterDatabase()
     try FileManager.default.copyItem(atPath: database.path, toPath: copy.path)
     #expect(try copy.values("SELECT count(*) FROM process") == [1.databaseValue])
@@ -81,7 +81,7 @@ struct StoreFileTests {
   @Test("A damaged database is refused", arguments: [100, 4_096])
   func damaged(offset: Int) throws {
     let writer = try database.writer()
-    writer.checkpoint()
+    writer.close()
     let copy = try WriterDatabase()
     var bytes = try Data(contentsOf: URL(fileURLWithPath: database.path))
     bytes.replaceSubrange(offset..<4_096 + offset, with: Data(repeating: 0xa5, count: 4_096))

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 
 /// Something that ends a command: said once on standard error, with an exit status.
 struct CommandFailure: Error, CustomStringConvertible {
@@ -24,7 +23,7 @@ struct CommandFailure: Error, CustomStringConvertible {
     } catch let exit as ExitCode {
       throw exit
     } catch {
-      FileHandle.standardError.write(Data("sonde: \(error)\n".utf8))
+      OutputFile.standardError.say("\(error)")
       throw ExitCode((error as? CommandFailure)?.exitCode ?? 2)
     }
   }

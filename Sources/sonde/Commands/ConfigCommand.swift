@@ -33,7 +33,7 @@ struct ConfigCommand: ParsableCommand {
         }
       }
       for warning in filters.warnings {
-        FileHandle.standardError.write(Data("sonde: \(source.name): warning: \(warning)\n".utf8))
+        OutputFile.standardError.say("\(source.name): warning: \(warning)")
       }
       print("\(source.name): ok; the agent follows \(filters.summary)")
     }
@@ -81,7 +81,7 @@ struct ConfigSource: ParsableArguments {
     do throws(SettingsErrors) {
       return try Settings.load(file: file, environment: ProcessInfo.processInfo.environment)
     } catch {
-      FileHandle.standardError.write(Data("\(error)\n".utf8))
+      try? OutputFile.standardError.write(Array("\(error)\n".utf8))
       throw ExitCode(2)
     }
   }

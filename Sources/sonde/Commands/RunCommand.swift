@@ -58,9 +58,12 @@ struct RunCommand: ParsableCommand {
       try session.run(name: name, pipeline: pipeline)
     }
     if let runID = outcome.runID, !noReport {
-      try CommandFailure.reporting {
+      // The command's status is what counts, whether or not its report could be read and written.
+      do {
         try ReportPrinter.print(
           runID: runID, databasePath: settings.database.path, to: .standardError, json: json)
+      } catch {
+        OutputFile.standardError.say("\(error)")
       }
     }
     throw ExitCode(outcome.exitStatus)

@@ -42,7 +42,7 @@ final class RunSession {
     let recorder = recording.recorder
     recorder.expectedRun = Recorder.ExpectedRun(
       name: name, pipeline: pipeline,
-      command: program.arguments.flatMap { Array($0.utf8) + [0] })
+      command: program.arguments.flatMap { $0 + [0] })
     do {
       try recorder.follow(pid: UInt32(child.pid))
     } catch {
@@ -63,13 +63,17 @@ final class RunSession {
 
   private func launch() throws -> sonde_child {
     var child = sonde_child()
-    var arguments = program.arguments.map { strdup($0) } + [nil]
+    var arguments = program.arguments.map { ($0 + [0]).withUnsafeBytes(Self.copy) } + [nil]
     defer { for argument in arguments { free(argument) } }
-    let error = sonde_launch(program.path, &arguments, environ, &child)
+    let error = sonde_launch(program.pathBytes, &arguments, environ, &child)
     guard error == 0 else {
       throw CommandFailure("cannot start a process: \(String(cString: strerror(-error)))")
     }
     return child
+  }
+
+  private static func copy(_ string: UnsafeRawBufferPointer) -> UnsafeMutablePointer<CChar>? {
+    string.baseAddress.flatMap { strdup($0.assumingMemoryBound(to: CChar.self)) }
   }
 
   private func exitStatus(launchFailure: Int32) -> Int32 {
@@ -158,6 +162,6 @@ final class RunSession {
   }
 
   private static func say(_ message: String) {
-    FileHandle.standardError.write(Data("sonde: \(message)\n".utf8))
+    OutputFile.standardError.say(message)
   }
 }

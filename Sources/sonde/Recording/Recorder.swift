@@ -107,7 +107,7 @@ final class Recorder {
     if undecodable > 0 {
       log.error("\(undecodable) records of the kernel side could not be read: please report this")
     }
-    writer.checkpoint()
+    writer.close()
   }
 
   func noteEnded(_ run: Int64) {

@@ -23,6 +23,11 @@ struct OutputFile: Sendable {
     }
   }
 
+  /// Says something of our own; that it cannot be written changes nothing.
+  func say(_ message: String) {
+    try? write(Array("sonde: \(message)\n".utf8))
+  }
+
   /// Runs `body`; that nobody reads on, as in `| head`, is no error.
   static func untilClosed(_ body: () throws -> Void) throws {
     do {
