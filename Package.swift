@@ -105,20 +105,21 @@ let package = Package(
       cSettings: [.define("_GNU_SOURCE")],
       linkerSettings: [.linkedLibrary("pthread")]
     ),
+    .target(name: "SeededRandom", path: "Tests/SeededRandom", swiftSettings: swiftSettings),
     .testTarget(
       name: "EventsTests",
-      dependencies: ["Events", "CSondeWire"],
+      dependencies: ["Events", "CSondeWire", "SeededRandom"],
       swiftSettings: swiftSettings
     ),
     .testTarget(
       name: "ProcessesTests",
-      dependencies: ["Processes", "Events", "CSondeWire"],
+      dependencies: ["Processes", "Events", "CSondeWire", "SeededRandom"],
       swiftSettings: swiftSettings
     ),
     .testTarget(
       name: "StoreTests",
       dependencies: [
-        "Store", "Processes", "Procfs", "Events", "CSondeWire",
+        "Store", "Processes", "Procfs", "Events", "CSondeWire", "SeededRandom",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: swiftSettings
@@ -126,7 +127,11 @@ let package = Package(
     .testTarget(name: "ProcfsTests", dependencies: ["Procfs"], swiftSettings: swiftSettings),
     .testTarget(name: "RedactionTests", dependencies: ["Redaction"], swiftSettings: swiftSettings),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: swiftSettings),
-    .testTarget(name: "TOMLTests", dependencies: ["TOML"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "TOMLTests",
+      dependencies: ["TOML", "SeededRandom"],
+      swiftSettings: swiftSettings
+    ),
     .testTarget(
       name: "SondeTests",
       dependencies: [

@@ -1,5 +1,6 @@
 internal import CSondeWire
 public import Events
+internal import Foundation
 internal import GRDB
 public import Processes
 public import Procfs
@@ -24,8 +25,8 @@ extension RecordWriter {
       try database.cachedStatement(
         sql: "INSERT OR REPLACE INTO tool_summary VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
       ).execute(arguments: [
-        tool.runID, String(decoding: tool.name, as: UTF8.self), tool.processes, tool.executions,
-        tool.running, tool.failures, Int64(clamping: tool.wallTime), Int64(clamping: tool.userTime),
+        tool.runID, Self.value(tool.name), tool.processes, tool.executions, tool.running,
+        tool.failures, Int64(clamping: tool.wallTime), Int64(clamping: tool.userTime),
         Int64(clamping: tool.systemTime), tool.peakCPUPercent, Int64(clamping: tool.peakRSS),
         Int64(clamping: tool.readBytes), Int64(clamping: tool.writeBytes),
       ])
@@ -41,7 +42,8 @@ extension RecordWriter {
       try database.execute(
         sql: "INSERT OR REPLACE INTO cgroup VALUES (?, ?, ?, ?)",
         arguments: [
-          sessionID, Int64(truncatingIfNeeded: event.fixed.pointee.cgroup_id), path,
+          sessionID, Int64(truncatingIfNeeded: event.fixed.pointee.cgroup_id),
+          Self.value(Array(encoder.bytes)),
           ContainerID.inControlGroup(path),
         ])
     }
@@ -70,13 +72,21 @@ extension RecordWriter {
   }
 }
 
+extension RecordWriter {
+  /// Text when it is valid UTF-8; otherwise the bytes as they are.
+  fileprivate static func value(_ bytes: [UInt8]) -> DatabaseValue {
+    String(validating: bytes, as: UTF8.self)?.databaseValue ?? Data(bytes).databaseValue
+  }
+}
+
 /// Finds the container in the path of a control group.
 enum ContainerID {
   /// Container engines name a group after the container's id: 64 hexadecimal digits, alone or
   /// between a prefix such as `docker-` and a suffix such as `.scope`.
   static func inControlGroup(_ path: String) -> String? {
     for component in path.split(separator: "/").reversed() {
-      for word in component.split(whereSeparator: { !$0.isHexDigit }) where word.count == 64 {
+      for word in component.split(whereSeparator: { !$0.isASCII || !$0.isHexDigit })
+      where word.count == 64 {
         return String(word)
       }
     }

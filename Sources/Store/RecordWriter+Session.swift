@@ -94,7 +94,9 @@ extension RecordWriter {
       try database.execute(
         sql: """
           UPDATE run SET interrupted = 1, complete = 0, ended_ns = coalesce(
-            (SELECT max(coalesce(ended_ns, started_ns)) FROM process WHERE run_id = run.id),
+            (SELECT max(max(coalesce(p.ended_ns, p.started_ns), coalesce(
+                (SELECT max(at_ns) FROM sample WHERE process_id = p.id), 0)))
+              FROM process p WHERE p.run_id = run.id),
             started_ns)
           WHERE session_id = ? AND ended_ns IS NULL
           """, arguments: [session.id])

@@ -5,6 +5,10 @@ internal import Glibc
 
 /// Opens databases with the settings that the store relies on.
 enum StoreFile {
+  /// Ten seconds, as long as SQLite itself is told to wait.
+  private static let lockAttempts = 1_000
+  private static let lockPause: UInt32 = 10_000  // µs
+
   /// Once in a process, before anything is opened.
   private static let isSetUp = sonde_setup_sqlite() == 0
 
@@ -16,6 +20,8 @@ enum StoreFile {
     _ = isSetUp
     do {
       try create(path)
+      let turn = try waitForTurn(path)
+      defer { close(turn) }
       var configuration = Configuration()
       configuration.label = "store"
       configuration.busyMode = .timeout(10)
@@ -75,11 +81,37 @@ enum StoreFile {
     close(file)
   }
 
+  /// Several may make the same file at once: identity, journal mode and migrations are looked at
+  /// and written by one after the other. The directory is locked, not the file: to close another
+  /// descriptor of the file would drop SQLite's own locks (fcntl(2)).
+  private static func waitForTurn(_ path: String) throws -> Int32 {
+    let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw StoreError(
+        code: .unreachable,
+        message: "\(directory): cannot be opened: \(String(cString: strerror(errno)))")
+    }
+    for _ in 0..<lockAttempts {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return descriptor }
+      usleep(lockPause)
+    }
+    close(descriptor)
+    throw StoreError(
+      code: .locked,
+      message: "\(directory): another program has held the directory locked for too long")
+  }
+
   /// Refuses to add tables to somebody else's database.
   private static func checkIdentity(_ database: Database, path: String) throws {
     let id = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
     if id == Schema.applicationID { return }
-    let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+    let tables =
+      try Int.fetchOne(
+        database,
+        sql: """
+          SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'
+          """) ?? 0
     guard id == 0, tables == 0 else {
       throw StoreError(
         code: .foreign,

@@ -1,4 +1,5 @@
 import Events
+import SeededRandom
 import Testing
 
 /// What is decoded is read to its last byte, up against memory that nobody may touch.

@@ -1,4 +1,5 @@
 import Processes
+import SeededRandom
 import Testing
 
 @Suite("Dividing the exact run time")

@@ -1,5 +1,6 @@
 import CSondeWire
 import Events
+import SeededRandom
 import Testing
 
 @testable import Processes

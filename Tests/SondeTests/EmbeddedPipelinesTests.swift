@@ -45,12 +45,12 @@ struct EmbeddedPipelinesTests {
         "bioinformatics", "--db", "x.db", "--name=-odd", "--json", "--no-report", "--config=c",
       ]) as? SimulateCommand)
     let run = try RunCommand.parse(command.runArguments(script: "/t/a.sh"))
-    #expect(run.db == "x.db")
-    #expect(run.config == "c")
-    #expect(run.name == "-odd")
+    #expect(run.options.db == "x.db")
+    #expect(run.options.config == "c")
+    #expect(run.options.name == "-odd")
     #expect(run.pipeline == "bioinformatics_pipeline")
-    #expect(run.json)
-    #expect(run.noReport)
+    #expect(run.options.json)
+    #expect(run.options.noReport)
     #expect(run.command.suffix(2) == ["/bin/bash", "/t/a.sh"])
   }
 }

@@ -164,9 +164,7 @@ struct StoreFileTests {
   func unfinished() throws {
     // All that is there before the first migration.
     try database.execute("CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
-    withKnownIssue("taken for another program's: its application_id comes with the migration") {
-      _ = try database.writer()
-    }
+    _ = try database.writer()
   }
 
   @Test("Several that make the same file at once all get it")
@@ -179,11 +177,7 @@ struct StoreFileTests {
         do { _ = try RecordWriter(path: path) } catch { failures.add("\(error)") }
       }
     }
-    withKnownIssue(
-      "identity and migrations are looked at before the lock is held", isIntermittent: true
-    ) {
-      #expect(failures.messages == [])
-    }
+    #expect(failures.messages == [])
   }
 
   private func expectError(

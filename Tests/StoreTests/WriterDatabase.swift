@@ -112,7 +112,7 @@ struct WriterExecution {
   /// From the leaf to the root.
   var executable: [UInt8] = Array("cc\0bin\0usr\0".utf8)
   var requested: [UInt8] = Array("/usr/bin/cc".utf8)
-  var cwd: [UInt8] = Array("work\0srv\0".utf8)
+  var cwd: [UInt8] = Array("data\0srv\0".utf8)
   var environment: [UInt8] = []
 
   func write(to writer: RecordWriter, as place: ExecutionPlace) throws {

@@ -29,7 +29,7 @@ struct WriterExecutionTests {
       is: [
         "execution_id": 101, "process_id": 11, "run_id": 7, "seq": 2,
         "executed_at": "2023-11-14T22:13:22.000000Z", "executable": "/usr/bin/cc", "script": nil,
-        "argv": #"["cc","-c"]"#, "argv_bytes": 40_000, "argv_truncated": 1, "cwd": "/srv/work",
+        "argv": #"["cc","-c"]"#, "argv_bytes": 40_000, "argv_truncated": 1, "cwd": "/srv/data",
         "environment": #"{"LANG":"C","X":"a=b \"c\"","EMPTY":""}"#, "error": nil,
       ])
   }
@@ -53,7 +53,7 @@ struct WriterExecutionTests {
         "execution_id": 102, "process_id": 11, "run_id": 7, "seq": 0,
         "executed_at": "2023-11-14T22:13:22.000000Z", "executable": "bin/nothing",
         "script": nil, "argv": #"["cc","-c"]"#, "argv_bytes": 6, "argv_truncated": 0,
-        "cwd": "/srv/work", "environment": nil, "error": "ENOENT",
+        "cwd": "/srv/data", "environment": nil, "error": "ENOENT",
       ])
   }
 
@@ -91,10 +91,10 @@ struct WriterExecutionTests {
   @Test(
     "A script's path is made absolute",
     arguments: [
-      ("/opt/x.sh", "work\0srv\0", "/opt/x.sh"), ("x.sh", "work\0srv\0", "/srv/work/x.sh"),
-      ("./x.sh", "work\0srv\0", "/srv/work/x.sh"),
-      ("././x.sh", "work\0srv\0", "/srv/work/x.sh"),
-      ("../x.sh", "work\0srv\0", "/srv/work/../x.sh"), ("x.sh", "", "/x.sh"),
+      ("/opt/x.sh", "data\0srv\0", "/opt/x.sh"), ("x.sh", "data\0srv\0", "/srv/data/x.sh"),
+      ("./x.sh", "data\0srv\0", "/srv/data/x.sh"),
+      ("././x.sh", "data\0srv\0", "/srv/data/x.sh"),
+      ("../x.sh", "data\0srv\0", "/srv/data/../x.sh"), ("x.sh", "", "/x.sh"),
       ("./x.sh", "", "/x.sh"), (".hidden", "tmp\0", "/tmp/.hidden"),
       ("bin/x.sh", "tmp\0", "/tmp/bin/x.sh"),
     ])
@@ -113,7 +113,7 @@ struct WriterExecutionTests {
       WriterExecution(flags: [.SONDE_EXEC_EXECUTABLE_CUT, .SONDE_EXEC_CWD_CUT]))
     try database.expect(
       "SELECT executable, cwd FROM executions",
-      is: ["executable": "…/usr/bin/cc", "cwd": "…/srv/work"])
+      is: ["executable": "…/usr/bin/cc", "cwd": "…/srv/data"])
   }
 
   @Test("Paths that are not UTF-8 keep their bytes; the arguments stand for them in JSON")

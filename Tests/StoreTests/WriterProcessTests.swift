@@ -166,8 +166,8 @@ struct WriterProcessTests {
       """,
       is: [
         "run_id": runID, "user": "alice", "cgroup": "/user.slice/job.scope", "container_id": nil,
-        "pipeline": "night", "executable": "/usr/bin/cc", "script": "/srv/work/run.sh",
-        "command": #"["cc","-c"]"#, "cwd": "/srv/work",
+        "pipeline": "night", "executable": "/usr/bin/cc", "script": "/srv/data/run.sh",
+        "command": #"["cc","-c"]"#, "cwd": "/srv/data",
       ])
   }
 

@@ -1,3 +1,5 @@
+import SeededRandom
+
 /// Makes up documents.
 struct DocumentGenerator {
   private var random: SeededRandom

@@ -1,3 +1,5 @@
+import SeededRandom
+
 /// Damages documents.
 struct DocumentMutator {
   private var random: SeededRandom

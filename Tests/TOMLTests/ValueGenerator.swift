@@ -1,3 +1,5 @@
+import SeededRandom
+
 /// Makes up valid values.
 struct ValueGenerator {
   private var random: SeededRandom

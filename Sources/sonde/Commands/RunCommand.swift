@@ -19,23 +19,10 @@ struct RunCommand: ParsableCommand {
       """
   )
 
-  @Option(name: .long, help: "The database to write to; made if it does not exist.")
-  var db: String?
-
-  @Option(name: .long, help: "A configuration file.")
-  var config: String?
-
-  @Option(name: .long, help: "What to call this run.")
-  var name: String?
+  @OptionGroup var options: RecordingOptions
 
   @Option(name: .long, help: "The pipeline that this run belongs to.")
   var pipeline: String?
-
-  @Flag(name: .long, help: "Print the report as JSON.")
-  var json = false
-
-  @Flag(name: .long, help: "Print no report.")
-  var noReport = false
 
   @Flag(name: .long, help: "End when the command does, whatever it leaves running.")
   var noWait = false
@@ -55,13 +42,14 @@ struct RunCommand: ParsableCommand {
     let session = RunSession(
       program: program, recording: recording, signals: signals, waitsForAll: !noWait)
     let outcome = try CommandFailure.reporting {
-      try session.run(name: name, pipeline: pipeline)
+      try session.run(name: options.name, pipeline: pipeline)
     }
-    if let runID = outcome.runID, !noReport {
+    if let runID = outcome.runID, !options.noReport {
       // The command's status is what counts, whether or not its report could be read and written.
       do {
         try ReportPrinter.print(
-          runID: runID, databasePath: settings.database.path, to: .standardError, json: json)
+          runID: runID, databasePath: settings.database.path, to: .standardError, json: options.json
+        )
       } catch {
         OutputFile.standardError.say("\(error)")
       }
@@ -83,8 +71,8 @@ struct RunCommand: ParsableCommand {
 
   private func loadSettings() throws -> Settings {
     var settings = try Settings.load(
-      file: config, environment: ProcessInfo.processInfo.environment)
-    if let db { settings.database.path = db }
+      file: options.config, environment: ProcessInfo.processInfo.environment)
+    if let db = options.db { settings.database.path = db }
     return settings
   }
 }

@@ -30,20 +30,7 @@ struct SimulateCommand: ParsableCommand {
   @Argument(help: "The pipeline.")
   var pipeline: Pipeline
 
-  @Option(name: .long, help: "The database to write to; made if it does not exist.")
-  var db: String?
-
-  @Option(name: .long, help: "A configuration file.")
-  var config: String?
-
-  @Option(name: .long, help: "What to call this run.")
-  var name: String?
-
-  @Flag(name: .long, help: "Print the report as JSON.")
-  var json = false
-
-  @Flag(name: .long, help: "Print no report.")
-  var noReport = false
+  @OptionGroup var options: RecordingOptions
 
   func run() throws {
     let scripts = try CommandFailure.reporting { try PipelineScripts() }
@@ -55,10 +42,12 @@ struct SimulateCommand: ParsableCommand {
 
   /// The words of the `sonde run` that does it.
   func runArguments(script: String) -> [String] {
-    let options = [("--db", db), ("--config", config), ("--name", name)].flatMap { option, value in
+    let words = [
+      ("--db", options.db), ("--config", options.config), ("--name", options.name),
+    ].flatMap { option, value in
       value.map { ["\(option)=\($0)"] } ?? []
     }
-    return options + ["--pipeline=\(pipeline.storedName)"] + (json ? ["--json"] : [])
-      + (noReport ? ["--no-report"] : []) + ["--", "/bin/bash", script]
+    return words + ["--pipeline=\(pipeline.storedName)"] + (options.json ? ["--json"] : [])
+      + (options.noReport ? ["--no-report"] : []) + ["--", "/bin/bash", script]
   }
 }

@@ -96,7 +96,8 @@ final class Recorder {
     probes.detach()
     writer.bootOffset = Clocks.realtimeOffset()
     try writer.batch { writer in
-      try drain()
+      // All of it: nobody comes to fetch what a bounded batch would leave.
+      try drain(limit: .max)
       try derive(at: Clocks.boot())
       try model.takeTouched { try writer.write($0) }
       try endRuns(model.takeEndedRuns(), isInterrupted: false)
@@ -124,8 +125,8 @@ final class Recorder {
   /// transaction without ever being reached in peace.
   private static let batchBytes = 4 << 20
 
-  private func drain() throws {
-    try probes.drain(limit: Self.batchBytes) { bytes in
+  private func drain(limit: Int = Recorder.batchBytes) throws {
+    try probes.drain(limit: limit) { bytes in
       let event: Event
       do throws(RecordError) {
         event = try Event(decoding: bytes)

@@ -8,8 +8,8 @@ import Redaction
 import Settings
 import Store
 
-/// Everything that a recording needs, made in an order in which a failure costs the least: first
-/// the checks that can name a user's mistake, then the database, then the kernel.
+/// Everything that a recording needs, made in an order in which a failure leaves the least behind:
+/// first what only reads, then the kernel's part, which ends with this process, the database last.
 struct Recording {
   let recorder: Recorder
   let writer: RecordWriter
@@ -21,10 +21,9 @@ struct Recording {
     self.log = log
     let redactor = try Redactor(
       patterns: settings.redact.patterns, defaults: settings.redact.defaults)
+    let probes = try LifecycleProbes(Self.probeOptions(settings, filters))
     writer = try RecordWriter(path: settings.database.path)
     try Self.closeDeadSessions(writer, log: log)
-
-    let probes = try LifecycleProbes(Self.probeOptions(settings, filters))
     for (hook, reason) in probes.degraded {
       log.warning("\(hook) is not attached, what it reports is missing: \(reason)")
     }
