@@ -49,7 +49,7 @@ demo: root ## Trace the bioinformatics pipeline and look at what was stored
 
 .PHONY: test
 test: root ## Check, build, and run the tests (FILTER=regex for some)
-	scripts/setup.sh build test
+	scripts/setup.sh build test demo
 	$(MAKE) check build $(workloads)
 	swift build --build-tests
 	$(as_root) env TEST_SONDE=$(CURDIR)/$(sonde) TEST_WORKLOADS=$(CURDIR)/$(workloads) \
