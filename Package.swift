@@ -24,6 +24,7 @@ let package = Package(
     .target(name: "CSondeWire"),
     .target(
       name: "CLibBPF",
+      dependencies: ["CSondeWire"],
       linkerSettings: [.linkedLibrary("bpf")]
     ),
     .target(name: "CSQLiteSetup", linkerSettings: [.linkedLibrary("sqlite3")]),

@@ -30,6 +30,9 @@ struct process {
   uint32_t peak_rss_source;
   uint32_t status;
   struct sonde_totals totals; /* of the threads that are gone */
+  uint64_t first_file;        /* the latest in the list of those it uses */
+  uint32_t files;
+  uint32_t file_access; /* what holds for all of its files */
 };
 
 struct {

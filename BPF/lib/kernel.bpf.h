@@ -40,6 +40,8 @@ enum {
   BPF_MAP_TYPE_RINGBUF = 27,
 };
 enum { BPF_ANY = 0, BPF_NOEXIST = 1 };
+#define E2BIG 7
+#define EEXIST 17
 enum { BPF_F_NO_PREALLOC = 1 };
 enum { BPF_RB_NO_WAKEUP = 1, BPF_RB_FORCE_WAKEUP = 2 };
 enum { BPF_RB_AVAIL_DATA = 0 };
@@ -51,6 +53,20 @@ enum { BPF_RB_AVAIL_DATA = 0 };
 #define SIGCONT 18
 #define SIGURG 23
 #define SIGWINCH 28
+/* From include/linux/fs.h and include/uapi. */
+#define FMODE_READ 0x1
+#define FMODE_WRITE 0x2
+#define FMODE_PATH 0x4000
+#define FMODE_CREATED 0x100000
+#define O_APPEND 02000
+#define AT_FDCWD -100
+#define AT_REMOVEDIR 0x200
+#define S_IFMT 0170000
+#define S_IFREG 0100000
+#define PROT_EXEC 0x4
+#define MAP_ANONYMOUS 0x20
+#define AT_NULL 0
+#define AT_BASE 7
 enum { MM_FILEPAGES, MM_ANONPAGES, MM_SWAPENTS, MM_SHMEMPAGES };
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
@@ -71,12 +87,14 @@ struct cred {
 };
 
 struct qstr {
-  uint32_t len;
+  uint64_t hash_len; /* of the name, salted with the parent's address; and its length */
   const unsigned char *name;
 };
 
 struct inode {
   unsigned int i_nlink;
+  unsigned short i_mode;
+  unsigned long i_ino;
 };
 
 struct dentry {
@@ -102,6 +120,22 @@ struct path {
 
 struct file {
   struct path f_path;
+  struct inode *f_inode;
+  unsigned int f_mode;
+  unsigned int f_flags;
+};
+
+struct fdtable {
+  unsigned int max_fds;
+  struct file **fd;
+};
+
+struct files_struct {
+  struct fdtable *fdt;
+};
+
+struct vm_area_struct {
+  struct file *vm_file;
 };
 
 struct fs_struct {
@@ -118,6 +152,7 @@ struct mm_struct {
   unsigned long arg_start, arg_end, env_start, env_end;
   unsigned long hiwater_rss;
   unsigned long total_vm;
+  unsigned long saved_auxv[2];
   struct percpu_counter rss_stat[4];
   struct file *exe_file;
 };
@@ -191,6 +226,7 @@ struct task_struct {
   const struct cred *cred;
   char comm[16];
   struct fs_struct *fs;
+  struct files_struct *files;
   struct signal_struct *signal;
   struct task_io_accounting ioac;
   struct css_set *cgroups;
@@ -225,6 +261,12 @@ struct bpf_iter_meta {
 struct bpf_iter__task {
   struct bpf_iter_meta *meta;
   struct task_struct *task;
+};
+struct bpf_iter__bpf_map_elem {
+  struct bpf_iter_meta *meta;
+  void *map;
+  void *key;
+  void *value;
 };
 
 #pragma clang attribute pop

@@ -168,3 +168,11 @@ int sonde_wait(int waiter, int bell, int milliseconds)
     return 0;
   return 2;
 }
+
+struct bpf_link *sonde_attach_map_walk(struct bpf_program *program, int map)
+{
+  union bpf_iter_link_info info = {.map.map_fd = map};
+  LIBBPF_OPTS(bpf_iter_attach_opts, options, .link_info = &info, .link_info_len = sizeof(info));
+
+  return bpf_program__attach_iter(program, &options);
+}

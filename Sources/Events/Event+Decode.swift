@@ -20,6 +20,8 @@ extension Event {
     case .SONDE_KIND_CGROUP: self = .controlGroup(try ControlGroupEvent(bytes))
     case .SONDE_KIND_SEED: self = .seed(try Self.fixed(bytes, kind: kind))
     case .SONDE_KIND_SAMPLE: self = .sample(try Self.fixed(bytes, kind: kind))
+    case .SONDE_KIND_FILE: self = .file(try FileEvent(bytes))
+    case .SONDE_KIND_FILE_CHANGE: self = .fileChange(try FileChangeEvent(bytes))
     default: throw .unknownKind(kind)
     }
   }
@@ -103,5 +105,45 @@ extension ControlGroupEvent {
     path = PathComponents(
       bytes: try tail.take(fixed.pointee.path_size), isCut: fixed.pointee.cut != 0)
     try tail.end()
+  }
+}
+
+extension FileEvent {
+  init(_ bytes: UnsafeRawBufferPointer) throws(RecordError) {
+    fixed = try Event.fixed(bytes, kind: UInt16(sonde_kind.SONDE_KIND_FILE.rawValue))
+    var tail = Tail(of: bytes, after: sonde_file.self, kind: sonde_kind.SONDE_KIND_FILE.rawValue)
+    let given = try tail.take(fixed.pointee.given_size)
+    let directory = try tail.take(fixed.pointee.path_size)
+    try tail.end()
+    let cut = sonde_file_flags.SONDE_FILE_PATH_CUT.rawValue
+    let isCut = UInt32(fixed.pointee.header.flags) & cut != 0
+    path =
+      fixed.pointee.has_path != 0
+      ? FilePath(given: given, directory: PathComponents(bytes: directory, isCut: isCut)) : nil
+  }
+}
+
+extension FileChangeEvent {
+  init(_ bytes: UnsafeRawBufferPointer) throws(RecordError) {
+    let kind = sonde_kind.SONDE_KIND_FILE_CHANGE.rawValue
+    fixed = try Event.fixed(bytes, kind: UInt16(kind))
+    let flags = UInt32(fixed.pointee.header.flags)
+    var tail = Tail(of: bytes, after: sonde_file_change.self, kind: kind)
+    let given = try tail.take(fixed.pointee.given_size)
+    let directory = try tail.take(fixed.pointee.path_size)
+    path = FilePath(
+      given: given,
+      directory: PathComponents(
+        bytes: directory, isCut: flags & sonde_change_flags.SONDE_CHANGE_PATH_CUT.rawValue != 0),
+      isVerbatim: fixed.pointee.change == sonde_change.SONDE_CHANGE_SYMLINK.rawValue)
+    let newGiven = try tail.take(fixed.pointee.new_given_size)
+    let newDirectory = try tail.take(fixed.pointee.new_path_size)
+    try tail.end()
+    let isNewCut = flags & sonde_change_flags.SONDE_CHANGE_NEW_PATH_CUT.rawValue != 0
+    newPath =
+      newGiven.isEmpty
+      ? nil
+      : FilePath(
+        given: newGiven, directory: PathComponents(bytes: newDirectory, isCut: isNewCut))
   }
 }

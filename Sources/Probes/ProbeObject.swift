@@ -76,6 +76,21 @@ final class ProbeObject {
     return program
   }
 
+  /// Puts the map of this name of another, loaded, object in the place of this one's: before loading.
+  func share(_ name: String, with other: ProbeObject) throws(ProbeError) {
+    let error = bpf_map__reuse_fd(try map(name), try other.mapDescriptor(name))
+    guard error == 0 else { throw Self.error(-error, doing: "share the map '\(name)'") }
+  }
+
+  /// What the kernel says about a program; `nil` when it is not loaded.
+  func info(ofProgram name: String) -> bpf_prog_info? {
+    guard let program = try? program(name) else { return nil }
+    var info = bpf_prog_info()
+    var size = UInt32(MemoryLayout<bpf_prog_info>.size)
+    let error = bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &size)
+    return error == 0 ? info : nil
+  }
+
   /// Sets a global of the programs: before loading any, afterwards only variables.
   func setGlobal(_ name: String, _ bytes: [UInt8]) throws(ProbeError) {
     let room = try global(name)
@@ -141,32 +156,6 @@ final class ProbeObject {
       if String(cString: text) == name { return (Int(variable.offset), Int(variable.size)) }
     }
     return nil
-  }
-
-  /// Compares the sizes of the records in the object's type information with those that this
-  /// binary was compiled with: a stale object must not be read as something else.
-  func checkLayout() throws(ProbeError) {
-    let btf = bpf_object__btf(handle)
-    let expected: [(String, Int)] = [
-      ("sonde_header", MemoryLayout<sonde_header>.size),
-      ("sonde_fork", MemoryLayout<sonde_fork>.size),
-      ("sonde_exec", MemoryLayout<sonde_exec>.size),
-      ("sonde_exec_failed", MemoryLayout<sonde_exec_failed>.size),
-      ("sonde_exit", MemoryLayout<sonde_exit>.size),
-      ("sonde_oom", MemoryLayout<sonde_oom>.size),
-      ("sonde_cgroup", MemoryLayout<sonde_cgroup>.size),
-      ("sonde_seed", MemoryLayout<sonde_seed>.size),
-      ("sonde_sample", MemoryLayout<sonde_sample>.size),
-      ("sonde_counters", MemoryLayout<sonde_counters>.size),
-    ]
-    for (name, size) in expected {
-      let id = btf__find_by_name_kind(btf, name, sonde_btf_struct)
-      guard id > 0, Int(btf__resolve_size(btf, UInt32(id))) == size else {
-        throw ProbeError(
-          code: .layoutMismatch,
-          message: "the kernel object's '\(name)' differs from this binary's: rebuild sonde")
-      }
-    }
   }
 
   /// An error of libbpf or the kernel, with the last lines of what was said about it.

@@ -23,6 +23,12 @@ public struct ProbeOptions: Sendable {
   public var argumentsLimit = 32_767
   /// How many followed processes may be alive at one time.
   public var maxProcesses = 65_536
+  /// Whether the use of files is followed.
+  public var files = true
+  /// Whether the bytes that are read from and written to each file are counted.
+  public var fileBytes = true
+  /// How many files that living processes use may be counted at one time.
+  public var maxFiles = 65_536
   /// Names of environment variables to keep; a `*` at the end stands for any ending.
   public var environment: [String] = []
   /// `nil`: only processes given by their id, and their descendants.

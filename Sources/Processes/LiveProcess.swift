@@ -7,6 +7,8 @@ struct LiveProcess {
   /// Already in the list of those that changed since the last batch.
   var isTouched = false
   var samples = SampleState()
+  /// Index of the latest of the files it uses; -1: none.
+  var firstFile: Int32 = -1
 }
 
 /// The last reading of a process and the extremes so far.

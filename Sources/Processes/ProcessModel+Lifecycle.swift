@@ -34,12 +34,15 @@ extension ProcessModel {
       if slots[index].row.executionID == 0 {
         slots[index].row.executionID = slots[Int(parentSlot)].row.executionID
       }
-      if slots[index].tool < 0 { join(slot, tool: slots[Int(parentSlot)].tool) }
+      if slots[index].tool < 0 {
+        slots[index].row.toolID = slots[Int(parentSlot)].row.toolID
+        join(slot, tool: slots[Int(parentSlot)].tool)
+      }
     }
   }
 
-  /// A process executed a program.
-  public mutating func exec(_ event: ExecEvent) -> ExecutionPlace? {
+  /// A process executed a program. `toolID` is the id of its name in the database.
+  public mutating func exec(_ event: ExecEvent, toolID: Int64 = 0) -> ExecutionPlace? {
     let header = event.fixed.pointee.header
     guard let run = run(of: header) else { return nil }
     runs[Int(run)].received.execs += 1
@@ -53,6 +56,7 @@ extension ProcessModel {
     slots[index].row.uid = event.fixed.pointee.uid
     slots[index].row.gid = event.fixed.pointee.gid
     slots[index].row.cgroupID = event.fixed.pointee.cgroup_id
+    slots[index].row.toolID = toolID
     if slots[index].row.ppid == 0 { slots[index].row.ppid = event.fixed.pointee.parent_pid }
     touch(slot)
 
@@ -107,10 +111,10 @@ extension ProcessModel {
 
   /// A process was already running when following began. `image` tells whether what it runs could
   /// be read and will be stored as its execution number 0; `isSeeded`, whether what it did before
-  /// is unknown.
+  /// is unknown; `toolID` is the id of its name in the database.
   public mutating func seed(
     _ record: UnsafePointer<sonde_seed>, name: UnsafeRawBufferPointer, image: Bool,
-    isSeeded: Bool
+    isSeeded: Bool, toolID: Int64 = 0
   ) -> ExecutionPlace? {
     guard let run = run(of: record.pointee.header) else { return nil }
     let slot = slot(of: record.pointee.header, run: run)
@@ -125,7 +129,10 @@ extension ProcessModel {
     if let parentSlot = slotsByKey[parent] {
       slots[index].row.parentID = slots[Int(parentSlot)].row.id
     }
-    if isSeeded { join(slot, tool: tool(named: name, run: run)) }
+    if isSeeded {
+      slots[index].row.toolID = toolID
+      join(slot, tool: tool(named: name, run: run))
+    }
     guard image else { return nil }
     slots[index].row.executionID = nextExecutionID()
     return ExecutionPlace(

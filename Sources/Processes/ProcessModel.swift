@@ -27,6 +27,12 @@ public struct ProcessModel {
   /// Their tools are forgotten once they have been handed out.
   var endedRunIDs: Set<Int64> = []
 
+  /// Files that living processes use.
+  var files: [FileUse] = []
+  var freeFiles: [Int32] = []
+  var filesByKey: [FileUseKey: Int32] = [:]
+  var touchedFiles: [Int32] = []
+
   private var lastProcessID: Int64
   private var lastExecutionID: Int64
 
@@ -150,6 +156,7 @@ public struct ProcessModel {
     let run = Int(slots[Int(slot)].root)
     if run >= 0 { runs[run].living -= 1 }
     slotsByKey[key] = nil
+    forgetFiles(of: slot)
     // One that is still listed as touched must not be used again before that list is taken.
     if slots[Int(slot)].isTouched {
       slots[Int(slot)].row.id = 0

@@ -17,6 +17,8 @@ public struct ProcessRow {
   /// The execution whose image it runs; its parent's as of the fork until it executes something
   /// itself. 0 when none is known.
   public var executionID: Int64 = 0
+  /// The name, in the database, of the program that it runs; 0 when none is known.
+  public var toolID: Int64 = 0
   /// The thread-group id in the initial pid namespace.
   public var pid: UInt32 = 0
   /// The parent's pid when the process was first seen: at its fork, unless that was missed.

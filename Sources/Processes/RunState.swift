@@ -30,5 +30,9 @@ public struct RunState {
     public var failedExecs: UInt64 = 0
     /// Of ended processes.
     public var exits: UInt64 = 0
+    /// Of files, with and without their paths.
+    public var files: UInt64 = 0
+    /// Of names that were changed.
+    public var fileChanges: UInt64 = 0
   }
 }

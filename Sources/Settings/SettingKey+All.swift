@@ -71,6 +71,19 @@ extension SettingKey {
       \.capture.maxProcesses,
       example: "65536",
       about: "How many followed processes may be alive at one time."),
+    SettingKey(
+      "capture", "files", BooleanKind(), \.capture.files,
+      example: "false",
+      about: "Whether the files and libraries that processes use are followed."),
+    SettingKey(
+      "capture", "file_bytes", BooleanKind(), \.capture.fileBytes,
+      example: "false",
+      about: "Whether the bytes that are read from and written to each file are counted."),
+    SettingKey(
+      "capture", "max_files", IntegerKind(unit: "files", range: 1024...16_777_216),
+      \.capture.maxFiles,
+      example: "262144",
+      about: "How many files that living processes use may be counted at one time."),
   ]
 
   private static let redact = [

@@ -50,6 +50,12 @@ public struct Settings: Sendable, Equatable {
     public var ringBytes: Int?
     /// How many followed processes may be alive at one time.
     public var maxProcesses = 65_536
+    /// Whether the use of files and libraries is followed.
+    public var files = true
+    /// Whether the bytes that are read from and written to each file are counted.
+    public var fileBytes = true
+    /// How many files that living processes use may be counted at one time.
+    public var maxFiles = 65_536
   }
 
   /// What is blotted out of arguments and environment before they are kept.

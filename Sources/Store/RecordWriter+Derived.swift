@@ -74,7 +74,7 @@ extension RecordWriter {
 
 extension RecordWriter {
   /// Text when it is valid UTF-8; otherwise the bytes as they are.
-  fileprivate static func value(_ bytes: [UInt8]) -> DatabaseValue {
+  static func value(_ bytes: [UInt8]) -> DatabaseValue {
     String(validating: bytes, as: UTF8.self)?.databaseValue ?? Data(bytes).databaseValue
   }
 }

@@ -21,19 +21,21 @@ extension RecordWriter {
       statement.bind(row.isOOMKilled)
       statement.bind(row.cgroupID)
       statement.bind(utc(row.started))
-      guard let end = row.end else {
+      if let end = row.end {
+        bind(end, to: statement)
+      } else {
         statement.bindNull(21)
-        return try statement.run()
       }
-      try bind(end, to: statement)
+      if row.toolID == 0 { statement.bindNull() } else { statement.bind(row.toolID) }
+      try statement.run()
     }
   }
 
-  private func bind(_ end: ProcessRow.End, to statement: RowStatement) throws {
+  private func bind(_ end: ProcessRow.End, to statement: RowStatement) {
     let record = end.record
     statement.bind(utc(end.time))
     statement.bind(record.status)
-    try withUnsafeBytes(of: record.killer_comm) { killer in
+    withUnsafeBytes(of: record.killer_comm) { killer in
       if record.has_sender != 0, record.killer_pid != 0 {
         statement.bind(record.killer_pid)
         statement.bind(text: Self.string(killer))
@@ -55,7 +57,6 @@ extension RecordWriter {
       statement.bind(record.peak_rss_source)
       bind(record.totals, to: statement)
       statement.bind(record.max_threads)
-      try statement.run()
     }
   }
 

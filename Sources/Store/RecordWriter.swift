@@ -12,6 +12,11 @@ public final class RecordWriter {
   let queue: DatabaseQueue
   private var statements: RowStatements?
   var encoder = TextEncoder()
+  /// Whether bytes of files are counted: what is not must not be stored as 0.
+  public var countsFileBytes = true
+  var libraryIDs: [LibraryRow: Int64] = [:]
+  /// Processes that used a library since the last time that this was stored.
+  var libraryUses: [LibraryUse: Int64] = [:]
   /// Set at the beginning of each batch: ns to add to a time since boot to get one since 1970.
   public var bootOffset: Int64 = 0
   /// The session that rows belong to; 0 before it has begun.
@@ -41,6 +46,11 @@ public final class RecordWriter {
       guard let result else { throw StoreError(code: .other, message: "\(path): rolled back") }
       return result
     } catch {
+      // Ids that the batch made are gone with it.
+      statements?.paths.forget()
+      statements?.tools.forget()
+      libraryIDs.removeAll()
+      libraryUses.removeAll()
       throw StoreError(error, path: path)
     }
   }
@@ -72,14 +82,38 @@ final class RowStatements {
   let process: RowStatement
   let execution: RowStatement
   let sample: RowStatement
+  let file: RowStatement
+  let fileChange: RowStatement
+  let processLibrary: RowStatement
+  let pathByID: RowStatement
+  let paths: NameTable
+  let tools: NameTable
 
   init(_ database: Database) throws {
     process = try RowStatement(
       database,
-      "INSERT OR REPLACE INTO process VALUES (\(Self.places(35)))")
+      "INSERT OR REPLACE INTO process VALUES (\(Self.places(36)))")
     execution = try RowStatement(database, "INSERT INTO execution VALUES (\(Self.places(13)))")
     sample = try RowStatement(database, "INSERT OR IGNORE INTO sample VALUES (\(Self.places(7)))")
+    file = try RowStatement(database, Self.addToFile)
+    fileChange = try RowStatement(
+      database, "INSERT INTO file_change VALUES (NULL, \(Self.places(7)))")
+    processLibrary = try RowStatement(
+      database, "INSERT OR IGNORE INTO process_library VALUES (\(Self.places(3)))")
+    pathByID = try RowStatement(database, "SELECT path FROM path WHERE id = ?")
+    paths = try NameTable(database, table: "path", column: "path")
+    tools = try NameTable(database, table: "tool", column: "name")
   }
+
+  private static let addToFile = """
+    INSERT INTO file VALUES (\(places(12)))
+    ON CONFLICT (process_id, path_id) DO UPDATE SET
+      access = access | excluded.access, type = max(type, excluded.type),
+      opens = opens + excluded.opens, failed = failed + excluded.failed,
+      error = coalesce(excluded.error, error), bytes_read = bytes_read + excluded.bytes_read,
+      bytes_written = bytes_written + excluded.bytes_written,
+      last_ns = max(last_ns, excluded.last_ns)
+    """
 
   private static func places(_ count: Int) -> String {
     Array(repeating: "?", count: count).joined(separator: ", ")

@@ -84,10 +84,45 @@ final class RowStatement {
     }
   }
 
+  /// The first column of the first row; `nil` when there is none.
+  func fetchInteger() throws -> Int64? {
+    let code = sqlite3_step(handle)
+    let value = code == SQLITE_ROW ? sqlite3_column_int64(handle, 0) : nil
+    sqlite3_reset(handle)
+    index = 0
+    if code != SQLITE_ROW { try check(code) }
+    return value
+  }
+
+  /// The bytes of the first column of the first row, text or blob; `nil` when there is none.
+  func fetchBytes() throws -> [UInt8]? {
+    let code = sqlite3_step(handle)
+    defer {
+      sqlite3_reset(handle)
+      index = 0
+    }
+    guard code == SQLITE_ROW else {
+      try check(code)
+      return nil
+    }
+    let size = Int(sqlite3_column_bytes(handle, 0))
+    return Array(UnsafeRawBufferPointer(start: sqlite3_column_blob(handle, 0), count: size))
+  }
+
+  /// Of the row that this statement has just inserted.
+  var lastInsertedID: Int64 { sqlite3_last_insert_rowid(sqlite3_db_handle(handle)) }
+
+  /// Whether `run()` has just changed a row.
+  var hasChanged: Bool { sqlite3_changes(sqlite3_db_handle(handle)) > 0 }
+
   func run() throws {
     let code = sqlite3_step(handle)
     sqlite3_reset(handle)
     index = 0
+    try check(code)
+  }
+
+  private func check(_ code: Int32) throws {
     guard code == SQLITE_DONE else {
       throw DatabaseError(
         resultCode: ResultCode(rawValue: code),

@@ -18,6 +18,12 @@ enum Schema {
       }
       try database.execute(sql: Views.definitions)
     }
+    migrator.registerMigration("2 files and libraries") { database in
+      try database.execute(sql: FileSchema.tables)
+      try FileSchema.nameTools(of: database)
+      try database.execute(sql: "DROP VIEW processes")
+      try database.execute(sql: Views.definitionsOfFiles)
+    }
     return migrator
   }
 

@@ -4,13 +4,22 @@
 enum Views {
   static var definitions: String {
     [
-      runs, processes, executions, samples, hostSamples, filesystemSamples, losses,
+      runs, processes(columns: "", joins: ""), executions, samples, hostSamples, filesystemSamples, losses,
       processSummaries, toolSummaries,
     ].joined(separator: "\n")
   }
 
+  /// The second migration's: those of files and libraries, and the processes with their tool.
+  static var definitionsOfFiles: String {
+    [
+      processes(
+        columns: ", t.name AS tool", joins: "LEFT JOIN tool t ON t.id = p.tool_id"),
+      files, fileChanges, libraries,
+    ].joined(separator: "\n")
+  }
+
   /// An SQL expression that writes nanoseconds since 1970 as ISO 8601.
-  private static func time(_ column: String) -> String {
+  static func time(_ column: String) -> String {
     "strftime('%Y-%m-%dT%H:%M:%S', \(column) / 1000000000, 'unixepoch')"
       + " || printf('.%06dZ', (\(column) / 1000) % 1000000)"
   }
@@ -32,7 +41,8 @@ enum Views {
     FROM run r JOIN session s ON s.id = r.session_id;
     """
 
-  private static let processes = """
+  private static func processes(columns: String, joins: String) -> String {
+    """
     CREATE VIEW processes AS SELECT
       p.id AS process_id, p.run_id, nullif(p.parent_id, 0) AS parent_id, p.pid, p.ppid, p.comm,
       e.executable, e.argv AS command, p.execs, e.cwd, p.uid, u.name AS user, r.pipeline,
@@ -49,14 +59,15 @@ enum Views {
         AS peak_rss_source,
       p.minor_faults, p.major_faults, p.voluntary_switches, p.involuntary_switches,
       p.rchar, p.wchar, p.syscr, p.syscw, p.read_bytes, p.write_bytes, p.max_threads,
-      p.cancelled_write_bytes, p.gid, p.seeded, e.script
+      p.cancelled_write_bytes, p.gid, p.seeded, e.script\(columns)
     FROM process p
       LEFT JOIN execution e ON e.id = p.execution_id
       LEFT JOIN user u ON u.uid = p.uid
       LEFT JOIN run r ON r.id = p.run_id
       LEFT JOIN cgroup c ON c.session_id = r.session_id AND c.id = p.cgroup_id
-      LEFT JOIN signal g ON g.number = p.status & 127;
+      LEFT JOIN signal g ON g.number = p.status & 127 \(joins);
     """
+  }
 
   private static let executions = """
     CREATE VIEW executions AS SELECT

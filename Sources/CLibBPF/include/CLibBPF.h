@@ -8,6 +8,7 @@
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -33,9 +34,16 @@ int sonde_wait(int waiter, int bell, int milliseconds);
 int sonde_open_bell(void);
 void sonde_ring_bell(int bell);
 
+/* Attaches an iterator program to the elements of a map; NULL and errno on failure. */
+struct bpf_link *sonde_attach_map_walk(struct bpf_program *program, int map);
+
 /* A name that Swift can import: the header's macro collides with an enumerator of libbpf's. */
 static const uint32_t sonde_btf_datasec = 15;
 static const uint32_t sonde_btf_struct = 4;
+
+/* Says by its number what each system call of this architecture means to the kernel programs:
+ * SONDE_SYSCALLS values of enum sonde_role. */
+void sonde_fill_syscall_roles(uint8_t *roles, bool count_bytes);
 
 static inline uint64_t sonde_load_acquire_u64(const void *address)
 {

@@ -28,6 +28,11 @@ extension Recorder {
       model.outOfMemory(record)
     case .controlGroup(let event):
       try writer.write(event)
+    case .file(let event):
+      try model.file(event) { try writer.pathID(of: $0) }
+    case .fileChange(let event):
+      guard let place = model.fileChange(event) else { return }
+      try writer.write(event, processID: place.processID, runID: place.runID)
     case .seed, .sample:
       break  // these come from walks over tasks, not from the ring
     }
@@ -36,7 +41,8 @@ extension Recorder {
   private func store(_ event: ExecEvent) throws {
     if event.flags.contains(.SONDE_EXEC_NEW_ROOT) { try beginRun(event) }
     try noteUser(event.fixed.pointee.uid)
-    guard let place = model.exec(event) else { return }
+    let tool = try writer.toolID(named: ProcessModel.baseName(event.requested))
+    guard let place = model.exec(event, toolID: tool) else { return }
     try withRedacted(arguments: event.arguments) { arguments in
       try withRedacted(environment: event.environment) { environment in
         try writer.write(place, event, arguments: arguments, environment: environment)
@@ -95,8 +101,10 @@ extension Recorder {
     try noteUser(seed.uid)
     try withUnsafePointer(to: seed) { record in
       try withUnsafeBytes(of: seed.comm) { comm in
+        let name = RecordWriter.string(comm)
         let place = model.seed(
-          record, name: RecordWriter.string(comm), image: details != nil, isSeeded: !isOurs)
+          record, name: name, image: details != nil, isSeeded: !isOurs,
+          toolID: isOurs ? 0 : try writer.toolID(named: name))
         guard let place, let details else { return }
         try details.arguments.withUnsafeBytes { arguments in
           try withRedacted(arguments: arguments) {

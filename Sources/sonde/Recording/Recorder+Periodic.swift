@@ -26,6 +26,7 @@ extension Recorder {
   func derive(at now: UInt64) throws {
     try model.takeTouchedSummaries { try writer.write($0) }
     try model.takeTouchedTools { try writer.write($0) }
+    try refreshFiles()
     for run in model.runs { try writeLosses(of: run, isFinal: false) }
     if now >= nextCheck {
       try checkLiving()

@@ -138,8 +138,11 @@ struct Losses {
     add("exit", lost.4)
     add("oom", lost.5)
     add("cgroup", lost.6)
+    add("file", lost.9)
+    add("file_change", lost.10)
     add("process_map_full", counters.trouble.0)
     add("signal_sender", counters.trouble.1)
+    add("file_map_full", counters.trouble.2)
   }
 
   /// Adds what was sent and never received.
@@ -149,6 +152,8 @@ struct Losses {
     add("exec_unaccounted", missing(sent.2, received.execs))
     add("exec_failed_unaccounted", missing(sent.3, received.failedExecs))
     add("exit_unaccounted", missing(sent.4, received.exits))
+    add("file_unaccounted", missing(sent.9, received.files))
+    add("file_change_unaccounted", missing(sent.10, received.fileChanges))
   }
 
   mutating func add(_ kind: String, _ count: UInt64) {

@@ -84,7 +84,7 @@ final class Recorder {
       try drain()
       if isSampleDue { try sample(at: now) }
       if isDerivationDue { try derive(at: now) }
-      try model.takeTouched { try writer.write($0) }
+      try writeTouched()
       try endRuns(model.takeEndedRuns(), isInterrupted: false)
     }
     if isSampleDue { nextSample = Self.next(after: now, options.sampleInterval) }
@@ -99,7 +99,7 @@ final class Recorder {
       // All of it: nobody comes to fetch what a bounded batch would leave.
       try drain(limit: .max)
       try derive(at: Clocks.boot())
-      try model.takeTouched { try writer.write($0) }
+      try writeTouched()
       try endRuns(model.takeEndedRuns(), isInterrupted: false)
       try endRuns(model.takeAllRuns(), isInterrupted: true)
       try model.takeTouchedTools { try writer.write($0) }
@@ -109,6 +109,16 @@ final class Recorder {
       log.error("\(undecodable) records of the kernel side could not be read: please report this")
     }
     writer.close()
+  }
+
+  /// What changed of living processes, and what came of files, once a batch.
+  private func writeTouched() throws {
+    try model.takeTouched { try writer.write($0) }
+    try model.takeTouchedFiles { row in
+      try writer.write(row)
+      try noteLibraries(of: row)
+    }
+    try writer.writeLibraryUses()
   }
 
   func noteEnded(_ run: Int64) {

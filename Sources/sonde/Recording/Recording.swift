@@ -24,6 +24,7 @@ struct Recording {
     let probes = try LifecycleProbes(Self.probeOptions(settings, filters))
     writer = try RecordWriter(path: settings.database.path)
     try Self.closeDeadSessions(writer, log: log)
+    writer.countsFileBytes = settings.capture.fileBytes
     for (hook, reason) in probes.degraded {
       log.warning("\(hook) is not attached, what it reports is missing: \(reason)")
     }
@@ -60,6 +61,9 @@ struct Recording {
     options.argumentsLimit = settings.capture.argumentsLimit
     options.maxProcesses = settings.capture.maxProcesses
     options.environment = settings.capture.environment
+    options.files = settings.capture.files
+    options.fileBytes = settings.capture.fileBytes
+    options.maxFiles = settings.capture.maxFiles
     options.filters = filters
     return options
   }

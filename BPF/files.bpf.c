@@ -1,0 +1,94 @@
+/*
+ * Follows what processes do with files: which they open, map, rename and remove, and how many
+ * bytes they read and write.
+ *
+ * Hooks: sys_exit, sched_process_exec and sched_process_exit as BTF tracepoints; an iterator over
+ * the elements of a map.
+ *
+ * Oldest kernel: 5.17 (bpf_loop, bpf_find_vma), with BTF.
+ *
+ * Why these: one program on the return of every call, with a table that says which matter, costs a
+ * call that does not matter less than the tracepoints of each cost one that does, and sees results
+ * and arguments at once. Which processes are followed, the ring and the counters are those of the
+ * lifecycle programs, whose maps take the place of the ones declared here.
+ */
+#include "lib/kernel.bpf.h"
+
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_tracing.h>
+
+#include "sonde_wire.h"
+
+#include "lib/followed.bpf.h"
+#include "lib/emit.bpf.h"
+#include "lib/scratch.bpf.h"
+#include "lib/paths.bpf.h"
+#include "lib/syscalls.bpf.h"
+#include "lib/descriptors.bpf.h"
+#include "lib/file_table.bpf.h"
+#include "lib/given_paths.bpf.h"
+
+#include "hooks/opens.bpf.h"
+#include "hooks/transfers.bpf.h"
+#include "hooks/changes.bpf.h"
+#include "hooks/file_totals.bpf.h"
+
+/* Set by the loader: what each system call of this architecture means. */
+const volatile uint8_t syscall_roles[SONDE_SYSCALLS] = {};
+
+static __always_inline void dispatch(struct task_struct *task, struct process *process,
+                                     struct pt_regs *registers, uint32_t role, int64_t result)
+{
+  switch (role) {
+  case SONDE_ROLE_OPEN:
+    return on_open(task, process, registers, false, result);
+  case SONDE_ROLE_OPENAT:
+    return on_open(task, process, registers, true, result);
+  case SONDE_ROLE_READ:
+    return count_transfer(task, process, argument_of(registers, 0), result, false);
+  case SONDE_ROLE_WRITE:
+    return count_transfer(task, process, argument_of(registers, 0), result, true);
+  case SONDE_ROLE_SENDFILE:
+    count_transfer(task, process, argument_of(registers, 1), result, false);
+    return count_transfer(task, process, argument_of(registers, 0), result, true);
+  case SONDE_ROLE_SPLICE:
+    count_transfer(task, process, argument_of(registers, 0), result, false);
+    return count_transfer(task, process, argument_of(registers, 2), result, true);
+  case SONDE_ROLE_MMAP:
+    return on_mmap(task, process, registers, result);
+  case SONDE_ROLE_IO_URING:
+    if (result >= 0)
+      process->file_access |= SONDE_FILE_IO_URING;
+    return;
+  default:
+    return on_change(task, process, registers, role, result);
+  }
+}
+
+SEC("tp_btf/sys_exit")
+int BPF_PROG(on_syscall_exit, struct pt_regs *registers, long result)
+{
+  uint32_t number = syscall_number(registers);
+  struct task_struct *task;
+  struct process *process;
+  uint32_t role;
+
+  if (number >= SONDE_SYSCALLS)
+    return 0;
+  role = syscall_roles[number];
+  if (role == SONDE_ROLE_NONE)
+    return 0;
+  task = bpf_get_current_task_btf();
+  process = find_followed(task);
+  if (!process || is_compat_call(task))
+    return 0;
+  dispatch(task, process, registers, role, result);
+  return 0;
+}
+
+/* Never used: see the lifecycle programs. */
+const struct sonde_file *layout_of_file __attribute__((unused));
+const struct sonde_file_change *layout_of_file_change __attribute__((unused));
+
+char LICENSE[] SEC("license") = "Dual MIT/GPL";
