@@ -37,32 +37,49 @@
 /* Set by the loader: what each system call of this architecture means. */
 const volatile uint8_t syscall_roles[SONDE_SYSCALLS] = {};
 
+/* Which descriptors bytes went from and to; -1: none. */
+struct transfer {
+  int from;
+  int to;
+};
+
+static __always_inline struct transfer transfer_of(struct pt_regs *registers, uint32_t role)
+{
+  int first = argument_of(registers, 0);
+
+  switch (role) {
+  case SONDE_ROLE_READ:
+    return (struct transfer){first, -1};
+  case SONDE_ROLE_WRITE:
+    return (struct transfer){-1, first};
+  case SONDE_ROLE_SENDFILE:
+    return (struct transfer){argument_of(registers, 1), first};
+  default:
+    return (struct transfer){first, argument_of(registers, 2)};
+  }
+}
+
+/* Each kind of call leads to one place: the verifier walks through all there is behind a place
+ * each time that it is led there. */
 static __always_inline void dispatch(struct task_struct *task, struct process *process,
                                      struct pt_regs *registers, uint32_t role, int64_t result)
 {
-  switch (role) {
-  case SONDE_ROLE_OPEN:
-    return on_open(task, process, registers, false, result);
-  case SONDE_ROLE_OPENAT:
-    return on_open(task, process, registers, true, result);
-  case SONDE_ROLE_READ:
-    return count_transfer(task, process, argument_of(registers, 0), result, false);
-  case SONDE_ROLE_WRITE:
-    return count_transfer(task, process, argument_of(registers, 0), result, true);
-  case SONDE_ROLE_SENDFILE:
-    count_transfer(task, process, argument_of(registers, 1), result, false);
-    return count_transfer(task, process, argument_of(registers, 0), result, true);
-  case SONDE_ROLE_SPLICE:
-    count_transfer(task, process, argument_of(registers, 0), result, false);
-    return count_transfer(task, process, argument_of(registers, 2), result, true);
-  case SONDE_ROLE_MMAP:
-    return on_mmap(task, process, registers, result);
-  case SONDE_ROLE_IO_URING:
+  if (role <= SONDE_ROLE_OPENAT) {
+    on_open(task, process, registers, role == SONDE_ROLE_OPENAT, result);
+  } else if (role <= SONDE_ROLE_SPLICE) {
+    struct transfer transfer = transfer_of(registers, role);
+
+    if (result > 0) {
+      count_transfer(task, process, transfer.from, result, false);
+      count_transfer(task, process, transfer.to, result, true);
+    }
+  } else if (role == SONDE_ROLE_MMAP) {
+    on_mmap(task, process, registers, result);
+  } else if (role == SONDE_ROLE_IO_URING) {
     if (result >= 0)
       process->file_access |= SONDE_FILE_IO_URING;
-    return;
-  default:
-    return on_change(task, process, registers, role, result);
+  } else {
+    on_change(task, process, registers, role, result);
   }
 }
 

@@ -4,9 +4,6 @@
  * memory, and io_uring.
  */
 
-/* Set by the loader. */
-const volatile bool count_bytes = true;
-
 /* The entry for a descriptor. One that was inherited, or opened before the process was followed,
  * gets an entry if it is a regular file; pipes, sockets and terminals do not. */
 static __noinline struct file_use *use_of(struct task_struct *task, struct process *process,
@@ -44,7 +41,7 @@ static __always_inline void count_transfer(struct task_struct *task, struct proc
 {
   struct file_use *use;
 
-  if (bytes <= 0 || !count_bytes)
+  if (descriptor < 0)
     return;
   use = use_of(task, process, descriptor);
   if (!use)

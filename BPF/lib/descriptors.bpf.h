@@ -12,13 +12,12 @@
 
 static __always_inline struct file *file_of(struct task_struct *task, int descriptor)
 {
-  struct fdtable *table = BPF_CORE_READ(task, files, fdt);
+  struct fdtable *table = task->files->fdt;
+  struct file **files = table->fd;
   struct file *file = NULL;
-  struct file **files;
 
-  if (descriptor < 0 || !table || (uint32_t)descriptor >= BPF_CORE_READ(table, max_fds))
+  if (descriptor < 0 || (uint32_t)descriptor >= table->max_fds)
     return NULL;
-  files = BPF_CORE_READ(table, fd);
   bpf_probe_read_kernel(&file, sizeof(file), &files[descriptor]);
   return file;
 }
@@ -29,21 +28,37 @@ static __always_inline uint64_t mix(uint64_t hash, uint64_t word)
   return hash ^ (hash >> 32);
 }
 
-/* The size bytes at the beginning of the scratch's slack, eight at a time. */
+struct slack_walk {
+  uint64_t hash;
+  uint32_t size;
+};
+
+static long mix_word(uint32_t index, void *context)
+{
+  struct slack_walk *walk = context;
+  struct scratch *scratch = find_scratch();
+  uint32_t at = NAME_SIZE + (index & (SONDE_PATH_LIMIT / 8 - 1)) * 8;
+
+  if (!scratch || at >= walk->size)
+    return 1;
+  walk->hash = mix(walk->hash, *(uint64_t *)&scratch->tail[TAIL_LIMIT + at]);
+  return 0;
+}
+
+/* The bytes at the beginning of the scratch's slack, eight at a time. What lies behind their end is
+ * left from something else, so it is made zero first. */
 static __always_inline uint64_t mix_slack(struct scratch *scratch, uint64_t hash, uint32_t size)
 {
-  for (uint32_t at = 0; at < SONDE_PATH_LIMIT; at += 8) {
-    uint64_t word = *(uint64_t *)&scratch->tail[TAIL_LIMIT + at];
+  struct slack_walk walk = {.hash = mix(hash, size), .size = size};
 
-    if (at + 8 >= size) {
-      /* What lies behind the end is left from something else. */
-      uint32_t unused = (at + 8 - size) * 8;
-
-      return mix(hash, unused < 64 ? word << unused : 0);
-    }
-    hash = mix(hash, word);
-  }
-  return hash;
+  if (size > SONDE_PATH_LIMIT)
+    return hash;
+  *(uint64_t *)&scratch->tail[TAIL_LIMIT + size] = 0;
+  for (uint32_t at = 0; at < NAME_SIZE && at < size; at += 8)
+    walk.hash = mix(walk.hash, *(uint64_t *)&scratch->tail[TAIL_LIMIT + at]);
+  if (size > NAME_SIZE)
+    bpf_loop(SONDE_PATH_LIMIT / 8, mix_word, &walk, 0);
+  return walk.hash;
 }
 
 /* The kernel's hash of a name has 32 bits, too few for the many names of a large directory; for

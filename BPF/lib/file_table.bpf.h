@@ -36,7 +36,6 @@ struct file_use {
 
 struct {
   __uint(type, BPF_MAP_TYPE_HASH);
-  __uint(map_flags, BPF_F_NO_PREALLOC);
   __uint(max_entries, 65536);
   __type(key, struct file_key);
   __type(value, struct file_use);

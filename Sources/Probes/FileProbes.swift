@@ -19,7 +19,6 @@ final class FileProbes {
     for map in Self.sharedMaps { try object.share(map, with: lifecycle) }
     try object.setMaxEntries("file_uses", options.maxFiles)
     try object.setGlobal("wakeup_bytes", UInt64(options.wakeupBytes))
-    try object.setGlobal("count_bytes", options.fileBytes)
     var roles = [UInt8](repeating: 0, count: Int(SONDE_SYSCALLS))
     sonde_fill_syscall_roles(&roles, options.fileBytes)
     try object.setGlobal("syscall_roles", roles)

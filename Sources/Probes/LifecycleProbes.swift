@@ -11,8 +11,7 @@ public final class LifecycleProbes {
   var links: [OpaquePointer] = []
   private var files: FileProbes?
   private let cpus: Int
-  /// While this is open, the kernel takes the time of each run of a program.
-  private let statistics: Int32
+  private var meter = KernelTimeMeter()
   /// Hooks that could not be attached but that the main job can do without, with the reason.
   public internal(set) var degraded: [(hook: String, reason: String)] = []
 
@@ -35,7 +34,6 @@ public final class LifecycleProbes {
     try object.load()
     try Self.fillFilters(object, options.filters)
     ring = try RecordRing(map: object.mapDescriptor("records"), size: options.ringBytes)
-    statistics = bpf_enable_stats(BPF_STATS_RUN_TIME)
     try addCounters(of: 0)
     try attachAll()
     if options.files { followFiles(options) }
@@ -44,7 +42,7 @@ public final class LifecycleProbes {
 
   deinit {
     detach()
-    if statistics >= 0 { close(statistics) }
+    meter.stop()
   }
 
   /// Stops the flow; what has gathered can still be read.
@@ -151,11 +149,20 @@ public final class LifecycleProbes {
     _ = bpf_map_delete_elem(map, &key)
   }
 
-  /// How long the kernel programs have run, all processors together, ns; `nil` when this kernel
-  /// does not say.
-  public var kernelTime: UInt64? {
-    statistics < 0 ? nil : programInfos.reduce(0) { $0 + $1.run_time_ns }
+  /// About how long the kernel programs have run so far, all processors together, ns; `nil` when
+  /// this kernel does not say. An estimate: the time is taken in a tenth of each second, since
+  /// taking it costs as much as the shortest of the programs. `now` is ns since boot.
+  public func kernelTime(at now: UInt64) -> UInt64? {
+    meter.estimate(at: now) { runTime }
   }
+
+  /// Begins or ends taking the programs' time when it is due; to be called at least every 100 ms
+  /// or so. Returns for how many milliseconds nothing will be due.
+  public func meterKernelTime(at now: UInt64) -> Int32 {
+    meter.turn(at: now) { runTime }
+  }
+
+  private var runTime: UInt64 { programInfos.reduce(0) { $0 + $1.run_time_ns } }
 
   /// Whether the use of files is followed.
   public var followsFiles: Bool { files != nil }

@@ -62,7 +62,7 @@ extension Recorder {
 
   private func openBooks(of id: Int64, root: ProcessKey) {
     books[id] = RunBooks(
-      cost: .now(), kernelTime: probes.kernelTime, skipped: probes.skippedRuns)
+      cost: .now(), kernelTime: probes.kernelTime(at: Clocks.boot()), skipped: probes.skippedRuns)
     model.begin(runID: id, root: root)
   }
 
@@ -87,7 +87,10 @@ extension Recorder {
       let lost = try writeLosses(of: run, isFinal: true)
       let cost = TracingCost.now()
       let before = books[run.id]?.cost
-      let kernelTime = probes.kernelTime.map { $0 &- (books[run.id]?.kernelTime ?? 0) }
+      let kernelTime = probes.kernelTime(at: Clocks.boot()).map {
+        let before = books[run.id]?.kernelTime ?? 0
+        return $0 > before ? $0 - before : 0
+      }
       try writer.endRun(
         RunEnd(
           runID: run.id, time: isInterrupted || run.lastEnd == 0 ? Clocks.boot() : run.lastEnd,

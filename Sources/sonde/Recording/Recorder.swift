@@ -69,7 +69,8 @@ final class Recorder {
     let now = Clocks.boot()
     let due = min(nextSample, nextDerivation)
     let untilDue = due > now ? Int32(clamping: (due - now) / 1_000_000 + 1) : 0
-    probes.wait(milliseconds: min(options.flushMilliseconds, max(untilDue, 0)))
+    let untilMetered = probes.meterKernelTime(at: now)
+    probes.wait(milliseconds: min(options.flushMilliseconds, max(untilDue, 0), untilMetered))
     try flush()
   }
 
