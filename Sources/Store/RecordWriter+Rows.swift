@@ -21,43 +21,50 @@ extension RecordWriter {
       statement.bind(row.isOOMKilled)
       statement.bind(row.cgroupID)
       statement.bind(utc(row.started))
-      if let end = row.end {
-        bind(end, to: statement)
-      } else {
+      guard let end = row.end else {
         statement.bindNull(21)
+        return try finish(row, statement)
       }
-      if row.toolID == 0 { statement.bindNull() } else { statement.bind(row.toolID) }
-      try statement.run()
+      // The names must stay where they are until the statement has run.
+      try withUnsafeBytes(of: end.record.killer_comm) { killer in
+        bind(end, killer: Self.string(killer), to: statement)
+        try finish(row, statement)
+      }
     }
   }
 
-  private func bind(_ end: ProcessRow.End, to statement: RowStatement) {
+  private func finish(_ row: ProcessRow, _ statement: RowStatement) throws {
+    if row.toolID == 0 { statement.bindNull() } else { statement.bind(row.toolID) }
+    try statement.run()
+  }
+
+  private func bind(
+    _ end: ProcessRow.End, killer: UnsafeRawBufferPointer, to statement: RowStatement
+  ) {
     let record = end.record
     statement.bind(utc(end.time))
     statement.bind(record.status)
-    withUnsafeBytes(of: record.killer_comm) { killer in
-      if record.has_sender != 0, record.killer_pid != 0 {
-        statement.bind(record.killer_pid)
-        statement.bind(text: Self.string(killer))
-      } else {
-        statement.bindNull(2)
-      }
-      if record.has_sender != 0 {
-        statement.bind(Int64(record.signal_code))
-      } else {
-        statement.bindNull()
-      }
-      statement.bind(end.cpu.user)
-      statement.bind(end.cpu.system)
-      if record.peak_rss_source == sonde_source.SONDE_SOURCE_MISSING.rawValue {
-        statement.bindNull()
-      } else {
-        statement.bind(record.peak_rss)
-      }
-      statement.bind(record.peak_rss_source)
-      bind(record.totals, to: statement)
-      statement.bind(record.max_threads)
+    if record.has_sender != 0, record.killer_pid != 0 {
+      statement.bind(record.killer_pid)
+      statement.bind(text: killer)
+    } else {
+      statement.bindNull(2)
     }
+    if record.has_sender != 0 {
+      statement.bind(Int64(record.signal_code))
+    } else {
+      statement.bindNull()
+    }
+    statement.bind(end.cpu.user)
+    statement.bind(end.cpu.system)
+    if record.peak_rss_source == sonde_source.SONDE_SOURCE_MISSING.rawValue {
+      statement.bindNull()
+    } else {
+      statement.bind(record.peak_rss)
+    }
+    statement.bind(record.peak_rss_source)
+    bind(record.totals, to: statement)
+    statement.bind(record.max_threads)
   }
 
   private func bind(_ totals: sonde_totals, to statement: RowStatement) {

@@ -12,6 +12,8 @@ extension Event {
     case .controlGroup(let event): event.fixed.pointee.header
     case .seed(let record): record.pointee.header
     case .sample(let record): record.pointee.header
+    case .file(let event): event.fixed.pointee.header
+    case .fileChange(let event): event.fixed.pointee.header
     }
   }
 
@@ -26,6 +28,8 @@ extension Event {
     case .controlGroup(let event): Self.raw(event.fixed)
     case .seed(let record): Self.raw(record)
     case .sample(let record): Self.raw(record)
+    case .file(let event): Self.raw(event.fixed)
+    case .fileChange(let event): Self.raw(event.fixed)
     }
   }
 
@@ -34,6 +38,14 @@ extension Event {
     switch self {
     case .exec(let event): [event.arguments, event.requested, event.environment]
     case .execFailed(let event): [event.arguments, event.requested]
+    default: filePaths.map(\.given)
+    }
+  }
+
+  var filePaths: [FilePath] {
+    switch self {
+    case .file(let event): [event.path].compactMap(\.self)
+    case .fileChange(let event): [event.path, event.newPath].compactMap(\.self)
     default: []
     }
   }
@@ -43,7 +55,7 @@ extension Event {
     case .exec(let event): [event.executable, event.cwd]
     case .execFailed(let event): [event.cwd]
     case .controlGroup(let event): [event.path]
-    default: []
+    default: filePaths.map(\.directory)
     }
   }
 

@@ -49,7 +49,7 @@ struct RecordBytes {
 
 /// One record of each kind, with fields that can be told apart.
 enum WireRecord: CaseIterable {
-  case fork, exec, execFailed, exit, outOfMemory, controlGroup, seed, sample
+  case fork, exec, execFailed, exit, outOfMemory, controlGroup, seed, sample, file, fileChange
 
   static let arguments = "cc\0-c\0a b.c\0"
   static let executable = "gcc-12\0bin\0usr\0"
@@ -67,6 +67,8 @@ enum WireRecord: CaseIterable {
     case .controlGroup: Self.makeControlGroup()
     case .seed: Self.makeSeed()
     case .sample: Self.makeSample()
+    case .file: Self.makeFile()
+    case .fileChange: Self.makeFileChange()
     }
   }
 
@@ -76,6 +78,8 @@ enum WireRecord: CaseIterable {
     case .exec: [72, 76, 80, 84, 88]
     case .execFailed: [48, 52, 56]
     case .controlGroup: [48]
+    case .file: [108, 112]
+    case .fileChange: [48, 52, 56, 60]
     default: []
     }
   }
@@ -152,6 +156,29 @@ enum WireRecord: CaseIterable {
     var record = RecordBytes(kind: 8)
     record.append(4, from: UInt64(2_001))  // runtime, read, write, rss
     record.append(2, from: UInt32(2_005))  // tid, threads
+    return record.finished
+  }
+
+  private static func makeFile() -> [UInt8] {
+    var record = RecordBytes(kind: 9, flags: 2)  // last
+    record.append(7, from: UInt64(2_001))  // file, opens, failed, read, written, last, inode
+    record.append(UInt32(0x41))  // read, mapped
+    record.append(Int32(2))
+    record.append(UInt32(0o100000))
+    let parts = ["./reads.fq", "data\0work\0"]
+    for part in parts { record.append(UInt32(part.utf8.count)) }
+    record.append(UInt32(1))  // has a path
+    for part in parts { record.append(part) }
+    return record.finished
+  }
+
+  private static func makeFileChange() -> [UInt8] {
+    var record = RecordBytes(kind: 10, flags: 2)  // the new path is cut
+    record.append(UInt32(1))  // a rename
+    record.append(Int32(13))
+    let parts = ["a.tmp", "data\0work\0", "a", "far\0"]
+    for part in parts { record.append(UInt32(part.utf8.count)) }
+    for part in parts { record.append(part) }
     return record.finished
   }
 }

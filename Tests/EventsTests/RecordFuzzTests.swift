@@ -16,7 +16,7 @@ struct RecordFuzzTests {
       // Most of them with a size and a kind that lead further into the decoder.
       if count >= 6, Int.random(in: 0..<10, using: &random) > 0 {
         bytes = RecordBytes.sized(bytes)
-        bytes[4] = UInt8.random(in: 0...10, using: &random)
+        bytes[4] = UInt8.random(in: 0...12, using: &random)
         bytes[5] = 0
       }
       if read(bytes, in: memory) { decoded += 1 }
@@ -63,6 +63,13 @@ private func read(_ bytes: [UInt8], in memory: GuardedMemory) -> Bool {
         guard let base = output.baseAddress else { return }
         let used = path.write(to: base)
         if used > path.pathSize { Issue.record("\(used) bytes for \(path.pathSize)") }
+      }
+    }
+    for path in event.filePaths {
+      withUnsafeTemporaryAllocation(byteCount: path.roomNeeded, alignment: 1) { output in
+        guard let base = output.baseAddress else { return }
+        let used = path.write(to: base)
+        if used > path.roomNeeded { Issue.record("\(used) bytes for \(path.roomNeeded)") }
       }
     }
     withExtendedLifetime(sum) {}

@@ -9,6 +9,8 @@ final class ModelDriver {
   var model: ProcessModel
   /// The root that records are sent for unless another is named.
   var root: ProcessKey
+  /// The paths of files, each at its id.
+  var paths: [String] = []
   /// The time of the next record, ns since boot; it goes on by itself.
   var time: UInt64 = 1_000_000
 
@@ -144,7 +146,7 @@ final class ModelDriver {
     withUnsafeMutableBytes(of: &comm) { $0.copyBytes(from: name.utf8.prefix(15)) }
   }
 
-  private static func decode<Record>(_ record: Record, tail: String, body: (Event) -> Void) {
+  static func decode<Record>(_ record: Record, tail: String, body: (Event) -> Void) {
     let size = MemoryLayout<Record>.size
     let memory = UnsafeMutableRawBufferPointer.allocate(
       byteCount: size + tail.utf8.count, alignment: 8)

@@ -20,7 +20,7 @@ struct ComplaintTests {
       (
         "[capture]\nsize = 2",
         "2:1: unknown key 'capture.size'; valid in [capture]: "
-          + "arguments_limit, environment, ring_bytes, max_processes"
+          + "arguments_limit, environment, ring_bytes, max_processes, files, file_bytes, max_files"
       ),
       (
         "[[telemetry]]\n",

@@ -31,9 +31,18 @@ struct SchemaTests {
         core_dumped oom_killed killed_by_pid killed_by_comm cpu_user_s cpu_system_s \
         peak_rss_bytes peak_rss_source minor_faults major_faults voluntary_switches \
         involuntary_switches rchar wchar syscr syscw read_bytes write_bytes max_threads \
-        cancelled_write_bytes gid seeded script
+        cancelled_write_bytes gid seeded script tool
         """
       ),
+      (
+        "files",
+        """
+        process_id run_id path mode opens failed error bytes_read bytes_written first_at last_at \
+        bytes_source type created inherited mapped
+        """
+      ),
+      ("file_changes", "process_id run_id at kind path new_path error"),
+      ("libraries", "process_id run_id kind name version path build_id package"),
       (
         "executions",
         """
@@ -94,7 +103,7 @@ struct SchemaTests {
     "Views can be read while nothing is stored",
     arguments: [
       "runs", "processes", "executions", "samples", "host_samples", "filesystem_samples", "losses",
-      "process_summaries", "tool_summaries",
+      "process_summaries", "tool_summaries", "files", "file_changes", "libraries",
     ])
   func emptyViews(view: String) throws {
     #expect(try database.rows("SELECT * FROM \(view)").isEmpty)

@@ -217,7 +217,7 @@ struct WriterProcessTests {
       "peak_rss_bytes": nil, "peak_rss_source": nil, "minor_faults": nil, "major_faults": nil,
       "voluntary_switches": nil, "involuntary_switches": nil, "rchar": nil, "wchar": nil,
       "syscr": nil, "syscw": nil, "read_bytes": nil, "write_bytes": nil, "max_threads": nil,
-      "cancelled_write_bytes": nil, "gid": 1_001, "seeded": 1, "script": nil,
+      "cancelled_write_bytes": nil, "gid": 1_001, "seeded": 1, "script": nil, "tool": nil,
     ]
   }
 
