@@ -4,8 +4,16 @@
  * memory, and io_uring.
  */
 
+/* Pipes, sockets, memfd's files and the like hang in no tree, and have no path. */
+static __always_inline bool has_path(struct file *file)
+{
+  struct dentry *dentry = BPF_CORE_READ(file, f_path.dentry);
+
+  return BPF_CORE_READ(dentry, d_parent) != dentry;
+}
+
 /* The entry for a descriptor. One that was inherited, or opened before the process was followed,
- * gets an entry if it is a regular file; pipes, sockets and terminals do not. */
+ * gets an entry if it has a path. */
 static __noinline struct file_use *use_of(struct task_struct *task, struct process *process,
                                           int descriptor)
 {
@@ -16,14 +24,12 @@ static __noinline struct file_use *use_of(struct task_struct *task, struct proce
   if (!task || !process)
     return NULL;
   file = file_of(task, descriptor);
-  if (!file)
+  if (!file || !has_path(file))
     return NULL;
   identity = path_identity(file);
   use = find_use(process, identity);
   if (use)
     return use;
-  if ((BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) != S_IFREG)
-    return NULL;
   use = add_use(process, identity);
   if (!use) {
     count_trouble(process->root_start, SONDE_TROUBLE_FILE_MAP_FULL);

@@ -62,7 +62,6 @@ enum { BPF_RB_AVAIL_DATA = 0 };
 #define AT_FDCWD -100
 #define AT_REMOVEDIR 0x200
 #define S_IFMT 0170000
-#define S_IFREG 0100000
 #define PROT_EXEC 0x4
 #define MAP_ANONYMOUS 0x20
 #define AT_NULL 0
