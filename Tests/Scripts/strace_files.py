@@ -22,6 +22,7 @@ CALL = re.compile(rb"^(\d+) +(?:<\.\.\. )?(\w+)(?:\(| resumed>)(.*)$", re.S)
 RESULT = re.compile(rb"^(.*)\) += (-?\d+|0x[0-9a-f]+|\?)(.*)$", re.S)
 READS = {b"read", b"readv", b"pread64", b"preadv", b"preadv2"}
 WRITES = {b"write", b"writev", b"pwrite64", b"pwritev", b"pwritev2"}
+COPIES = {b"sendfile", b"splice", b"copy_file_range"}
 CHANGES = {
     b"rename": ("rename", 1), b"renameat": ("rename", 2), b"renameat2": ("rename", 2),
     b"unlink": ("unlink", 1), b"unlinkat": ("unlink", 2), b"rmdir": ("rmdir", 1),
@@ -97,6 +98,8 @@ def read_strace(path: str) -> Seen:
             take_open(seen, name, arguments, result, tail)
         elif name in READS | WRITES:
             take_transfer(seen, name in WRITES, arguments, result)
+        elif name in COPIES:
+            take_copy(seen, name, arguments, result)
         elif name in CHANGES:
             take_change(seen, name, arguments, result, tail)
     return seen
@@ -120,6 +123,15 @@ def take_transfer(seen: Seen, is_write: bool, arguments: bytes, result: int) -> 
     # What memfd_create made looks like a path and is none.
     if result > 0 and paths and paths[0].startswith(b"/") and not paths[0].startswith(b"/memfd:"):
         (seen.written if is_write else seen.read)[paths[0]] += result
+
+
+def take_copy(seen: Seen, name: bytes, arguments: bytes, result: int) -> None:
+    fields = arguments.split(b", ")
+    source, target = (fields[1], fields[0]) if name == b"sendfile" else (fields[0], fields[2])
+    for counter, descriptor in ((seen.read, source), (seen.written, target)):
+        paths = descriptors(descriptor)
+        if result > 0 and paths and paths[0].startswith(b"/"):
+            counter[paths[0]] += result
 
 
 def take_change(seen: Seen, name: bytes, arguments: bytes, result: int, tail: bytes) -> None:

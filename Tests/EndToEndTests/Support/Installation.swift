@@ -28,6 +28,13 @@ struct Installation {
       variable: "TEST_WORKLOADS", paths: [".build/workloads-static"], make: "make test")
   }
 
+  /// A Python with the packages that the tests read files with, or run.
+  static func python() throws -> URL {
+    URL(
+      filePath: try find(
+        variable: "TEST_PYTHON", paths: [".build/test-python/bin/python"], make: "make test"))
+  }
+
   /// The path of a file of the package.
   static func path(_ relative: String) -> String {
     root.appending(path: relative).path
