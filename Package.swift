@@ -62,6 +62,9 @@ let package = Package(
     ),
     .target(name: "Procfs", swiftSettings: swiftSettings),
     .target(name: "Redaction", swiftSettings: swiftSettings),
+    // The system's zlib, for the manifests of Java archives.
+    .systemLibrary(name: "CZlib"),
+    .target(name: "Libraries", dependencies: ["CZlib"], swiftSettings: swiftSettings),
     .target(
       name: "Store",
       dependencies: [
@@ -83,6 +86,7 @@ let package = Package(
         "CLaunch",
         "CSondeWire",
         "Events",
+        "Libraries",
         "Probes",
         "Processes",
         "Procfs",
@@ -126,6 +130,11 @@ let package = Package(
       swiftSettings: swiftSettings
     ),
     .testTarget(name: "ProcfsTests", dependencies: ["Procfs"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "LibrariesTests",
+      dependencies: ["Libraries", "SeededRandom"],
+      swiftSettings: swiftSettings
+    ),
     .testTarget(name: "RedactionTests", dependencies: ["Redaction"], swiftSettings: swiftSettings),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: swiftSettings),
     .testTarget(

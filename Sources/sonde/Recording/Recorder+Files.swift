@@ -1,3 +1,4 @@
+import CSondeWire
 import Events
 import Probes
 import Processes
@@ -19,5 +20,19 @@ extension Recorder {
     if let failure { throw failure }
   }
 
-  func noteLibraries(of row: FileRow) throws {}
+  /// Notes which libraries a process uses by using this file.
+  func noteLibraries(of row: FileRow) throws {
+    let access = sonde_file_access(rawValue: row.access)
+    // One that was never opened is no use of anything.
+    guard row.inode != 0 else { return }
+    let use = LibraryBook.Use(
+      pathID: row.pathID, inode: row.inode,
+      isMapped: access.contains(.SONDE_FILE_EXECUTABLE))
+    let ids = try libraries.libraries(
+      of: use, path: { try writer.path(id: row.pathID) },
+      store: { try writer.libraryID(of: $0) })
+    for id in ids {
+      try writer.write(libraryID: id, processID: row.processID, runID: row.runID)
+    }
+  }
 }

@@ -27,6 +27,7 @@ final class Recorder {
   /// What has been seen of the runs that ended.
   private(set) var endedRuns: [Int64] = []
 
+  var libraries = LibraryBook()
   var host = HostSampler()
   var filesystems = FilesystemSampler()
   var users = Users()
@@ -81,7 +82,7 @@ final class Recorder {
     let isDerivationDue = now >= nextDerivation
     guard probes.waitingBytes > 0 || isSampleDue || isDerivationDue else { return }
     writer.bootOffset = Clocks.realtimeOffset()
-    try writer.batch { writer in
+    try batch { writer in
       try drain()
       if isSampleDue { try sample(at: now) }
       if isDerivationDue { try derive(at: now) }
@@ -110,6 +111,15 @@ final class Recorder {
       log.error("\(undecodable) records of the kernel side could not be read: please report this")
     }
     writer.close()
+  }
+
+  private func batch(_ body: (RecordWriter) throws -> Void) throws {
+    do {
+      try writer.batch(body)
+    } catch {
+      libraries.forget()
+      throw error
+    }
   }
 
   /// What changed of living processes, and what came of files, once a batch.

@@ -1,0 +1,102 @@
+internal import Glibc
+
+/// Searches in bytes that are looked at in place: paths from the kernel, lines of a file.
+extension UnsafeRawBufferPointer {
+  /// Whether the bytes end in these.
+  func ends(with suffix: StaticString) -> Bool {
+    let count = suffix.utf8CodeUnitCount
+    guard let base = baseAddress, self.count >= count else { return false }
+    return memcmp(base + (self.count - count), suffix.utf8Start, count) == 0
+  }
+
+  /// Whether the bytes begin with these.
+  func starts(with prefix: StaticString) -> Bool {
+    let count = prefix.utf8CodeUnitCount
+    guard let base = baseAddress, self.count >= count else { return false }
+    return memcmp(base, prefix.utf8Start, count) == 0
+  }
+
+  /// Whether the bytes are these and nothing else.
+  func equals(_ other: StaticString) -> Bool {
+    count == other.utf8CodeUnitCount && starts(with: other)
+  }
+
+  /// Where these bytes occur first at or after a position.
+  func firstIndex(of needle: StaticString, from start: Int = 0) -> Int? {
+    firstIndex(
+      of: UnsafeRawBufferPointer(start: needle.utf8Start, count: needle.utf8CodeUnitCount),
+      from: start)
+  }
+
+  /// Where these bytes occur first at or after a position.
+  ///
+  /// Looks for the first byte with `memchr`, which is quick since needles begin with bytes that are
+  /// rare in a path or a line: a slash, a dot, a line's end.
+  func firstIndex(of needle: UnsafeRawBufferPointer, from start: Int = 0) -> Int? {
+    guard let base = baseAddress, let wanted = needle.baseAddress, let head = needle.first,
+      start >= 0
+    else { return nil }
+    var position = start
+    while position <= count - needle.count {
+      let room = count - needle.count + 1 - position
+      guard let hit = memchr(base + position, Int32(head), room) else { return nil }
+      let found = UnsafeRawPointer(hit)
+      if memcmp(found, wanted, needle.count) == 0 { return found - base }
+      position = found - base + 1
+    }
+    return nil
+  }
+
+  /// Where these bytes occur last.
+  func lastIndex(of needle: StaticString) -> Int? {
+    var last: Int?
+    while let next = firstIndex(of: needle, from: last.map { $0 + 1 } ?? 0) { last = next }
+    return last
+  }
+
+  /// A part of the bytes, as far as it lies within them.
+  func part(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: self[range.clamped(to: 0..<count)])
+  }
+
+  /// The bytes without blanks at both ends.
+  var trimmed: UnsafeRawBufferPointer {
+    var lower = 0
+    var upper = count
+    while lower < upper, self[lower].isBlank { lower += 1 }
+    while upper > lower, self[upper - 1].isBlank { upper -= 1 }
+    return part(lower..<upper)
+  }
+
+  /// The bytes as text, with the replacement character for what is not UTF-8.
+  var text: String { String(decoding: self, as: UTF8.self) }
+
+  /// What follows a field's name at the beginning of a line, without blanks around it.
+  func value(of field: StaticString) -> UnsafeRawBufferPointer? {
+    guard starts(with: field) else { return nil }
+    return part(field.utf8CodeUnitCount..<count).trimmed
+  }
+
+  /// A number for these bytes (FNV-1a, then mixed), by which they are found again.
+  var identity: UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in self { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    hash = (hash ^ (hash >> 32)) &* 0x9E37_79B9_7F4A_7C15
+    return hash ^ (hash >> 29)
+  }
+}
+
+extension UInt8 {
+  static let slash = UInt8(ascii: "/")
+  static let dot = UInt8(ascii: ".")
+  static let dash = UInt8(ascii: "-")
+  static let newline = UInt8(ascii: "\n")
+
+  var isBlank: Bool { self == 0x20 || (0x09...0x0D).contains(self) }
+  var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+  var isWord: Bool {
+    isDigit || self == UInt8(ascii: "_") || (0x41...0x5A).contains(self)
+      || (0x61...0x7A).contains(self)
+  }
+  var lowercased: UInt8 { (0x41...0x5A).contains(self) ? self + 0x20 : self }
+}

@@ -1,0 +1,68 @@
+import Glibc
+import Libraries
+import Store
+
+/// Remembers which libraries a path is part of, by their ids in the database, so that a library
+/// that a thousand processes use is looked at once.
+struct LibraryBook {
+  private let resolver = LibraryResolver()
+  private var known: [Use: [Int64]] = [:]
+
+  /// Some 5 MB when it is full.
+  private static let limit = 32_768
+
+  /// A file that is replaced gets another inode, so its path may be another version.
+  struct Use: Hashable {
+    let pathID: Int64
+    let inode: UInt64
+    let isMapped: Bool
+  }
+
+  /// The ids of the libraries that a path is part of; usually none.
+  ///
+  /// - Parameters:
+  ///   - path: called when the path is not known yet.
+  ///   - store: gives a library its id.
+  mutating func libraries(
+    of use: Use, path: () throws -> [UInt8]?, store: (LibraryRow) throws -> Int64
+  ) throws -> [Int64] {
+    if let ids = known[use] { return ids }
+    let ids = try path().map { try resolve($0, use).map(store) } ?? []
+    if known.count >= Self.limit { known.removeAll(keepingCapacity: true) }
+    known[use] = ids
+    return ids
+  }
+
+  /// Ids of a batch that failed are not valid.
+  mutating func forget() {
+    known.removeAll(keepingCapacity: true)
+  }
+
+  private func resolve(_ path: [UInt8], _ use: Use) -> [LibraryRow] {
+    guard Self.inode(of: path) == use.inode else { return Self.unseen(path, use) }
+    return path.withUnsafeBytes { resolver.libraries(of: $0, isMapped: use.isMapped) }.map {
+      LibraryRow(
+        kind: $0.kind.rawValue, name: $0.name, version: $0.version, path: $0.path,
+        buildID: $0.buildID, package: $0.package)
+    }
+  }
+
+  /// In another mount namespace, or gone: there is nothing to look at but the name.
+  private static func unseen(_ path: [UInt8], _ use: Use) -> [LibraryRow] {
+    guard use.isMapped else { return [] }
+    let name = path.lastIndex(of: UInt8(ascii: "/")).map { Array(path[($0 + 1)...]) } ?? path
+    return [
+      LibraryRow(
+        kind: Library.Kind.sharedObject.rawValue, name: name, version: nil, path: path,
+        buildID: nil, package: nil)
+    ]
+  }
+
+  private static func inode(of path: [UInt8]) -> UInt64? {
+    var status = stat()
+    let error = (path + [0]).withUnsafeBytes { bytes in
+      bytes.baseAddress.map { stat($0.assumingMemoryBound(to: CChar.self), &status) } ?? -1
+    }
+    return error == 0 ? UInt64(status.st_ino) : nil
+  }
+}
