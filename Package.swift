@@ -65,6 +65,9 @@ let package = Package(
     // The system's zlib, for the manifests of Java archives.
     .systemLibrary(name: "CZlib"),
     .target(name: "Libraries", dependencies: ["CZlib"], swiftSettings: swiftSettings),
+    // Writes Parquet files; knows nothing of what they are about.
+    .systemLibrary(name: "CZstd"),
+    .target(name: "Parquet", dependencies: ["CZstd"], swiftSettings: swiftSettings),
     .target(
       name: "Store",
       dependencies: [
@@ -130,6 +133,24 @@ let package = Package(
       swiftSettings: swiftSettings
     ),
     .testTarget(name: "ProcfsTests", dependencies: ["Procfs"], swiftSettings: swiftSettings),
+    // Random tables and their descriptions, which other programs' readers are compared with.
+    .target(
+      name: "ParquetTables",
+      dependencies: ["Parquet", "SeededRandom"],
+      path: "Tests/ParquetTables",
+      swiftSettings: swiftSettings
+    ),
+    .executableTarget(
+      name: "WriteParquetTables",
+      dependencies: ["Parquet", "ParquetTables", "SeededRandom"],
+      path: "Tests/WriteParquetTables",
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "ParquetTests",
+      dependencies: ["Parquet", "ParquetTables", "SeededRandom"],
+      swiftSettings: swiftSettings
+    ),
     .testTarget(
       name: "LibrariesTests",
       dependencies: ["Libraries", "SeededRandom"],

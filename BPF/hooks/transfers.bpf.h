@@ -69,8 +69,8 @@ static __always_inline void on_mmap(struct task_struct *task, struct process *pr
   use = use_of(task, process, argument_of(registers, 4));
   if (!use)
     return;
-  use->access |=
-    SONDE_FILE_MAPPED | (argument_of(registers, 2) & PROT_EXEC ? SONDE_FILE_EXECUTABLE : 0);
+  use->access |= SONDE_FILE_MAPPED |
+                 (argument_of(registers, 2) & PROT_EXEC ? SONDE_FILE_EXECUTABLE : 0);
   use->last_time = bpf_ktime_get_boot_ns();
   use->changed = 1;
 }

@@ -30,7 +30,7 @@ struct file_use {
   uint64_t last_time;
   uint32_t access;
   int32_t error;
-  uint32_t changed; /* since it was last sent */
+  uint32_t changed;  /* since it was last sent */
   uint32_t is_known; /* its path has been sent */
 };
 

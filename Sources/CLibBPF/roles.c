@@ -13,37 +13,36 @@ static const struct {
 } paths[] = {
 /* arm64 has only the calls that take a directory. */
 #ifdef SYS_open
-  {SYS_open, SONDE_ROLE_OPEN},
-  {SYS_creat, SONDE_ROLE_OPEN},
-  {SYS_rename, SONDE_ROLE_RENAME},
-  {SYS_unlink, SONDE_ROLE_UNLINK},
-  {SYS_rmdir, SONDE_ROLE_RMDIR},
-  {SYS_link, SONDE_ROLE_LINK},
+  {SYS_open, SONDE_ROLE_OPEN},           {SYS_creat, SONDE_ROLE_OPEN},
+  {SYS_rename, SONDE_ROLE_RENAME},       {SYS_unlink, SONDE_ROLE_UNLINK},
+  {SYS_rmdir, SONDE_ROLE_RMDIR},         {SYS_link, SONDE_ROLE_LINK},
   {SYS_symlink, SONDE_ROLE_SYMLINK},
 #endif
 #ifdef SYS_renameat
   {SYS_renameat, SONDE_ROLE_RENAMEAT},
 #endif
-  {SYS_openat, SONDE_ROLE_OPENAT},
-  {SYS_openat2, SONDE_ROLE_OPENAT},
-  {SYS_mmap, SONDE_ROLE_MMAP},
-  {SYS_renameat2, SONDE_ROLE_RENAMEAT},
-  {SYS_unlinkat, SONDE_ROLE_UNLINKAT},
-  {SYS_linkat, SONDE_ROLE_LINKAT},
-  {SYS_symlinkat, SONDE_ROLE_SYMLINKAT},
-  {SYS_io_uring_setup, SONDE_ROLE_IO_URING},
+  {SYS_openat, SONDE_ROLE_OPENAT},       {SYS_openat2, SONDE_ROLE_OPENAT},
+  {SYS_mmap, SONDE_ROLE_MMAP},           {SYS_renameat2, SONDE_ROLE_RENAMEAT},
+  {SYS_unlinkat, SONDE_ROLE_UNLINKAT},   {SYS_linkat, SONDE_ROLE_LINKAT},
+  {SYS_symlinkat, SONDE_ROLE_SYMLINKAT}, {SYS_io_uring_setup, SONDE_ROLE_IO_URING},
 };
 
 static const struct {
   int number;
   uint8_t role;
 } transfers[] = {
-  {SYS_read, SONDE_ROLE_READ},         {SYS_readv, SONDE_ROLE_READ},
-  {SYS_pread64, SONDE_ROLE_READ},      {SYS_preadv, SONDE_ROLE_READ},
-  {SYS_preadv2, SONDE_ROLE_READ},      {SYS_write, SONDE_ROLE_WRITE},
-  {SYS_writev, SONDE_ROLE_WRITE},      {SYS_pwrite64, SONDE_ROLE_WRITE},
-  {SYS_pwritev, SONDE_ROLE_WRITE},     {SYS_pwritev2, SONDE_ROLE_WRITE},
-  {SYS_sendfile, SONDE_ROLE_SENDFILE}, {SYS_splice, SONDE_ROLE_SPLICE},
+  {SYS_read, SONDE_ROLE_READ},
+  {SYS_readv, SONDE_ROLE_READ},
+  {SYS_pread64, SONDE_ROLE_READ},
+  {SYS_preadv, SONDE_ROLE_READ},
+  {SYS_preadv2, SONDE_ROLE_READ},
+  {SYS_write, SONDE_ROLE_WRITE},
+  {SYS_writev, SONDE_ROLE_WRITE},
+  {SYS_pwrite64, SONDE_ROLE_WRITE},
+  {SYS_pwritev, SONDE_ROLE_WRITE},
+  {SYS_pwritev2, SONDE_ROLE_WRITE},
+  {SYS_sendfile, SONDE_ROLE_SENDFILE},
+  {SYS_splice, SONDE_ROLE_SPLICE},
   {SYS_copy_file_range, SONDE_ROLE_SPLICE},
 };
 

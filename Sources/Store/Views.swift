@@ -4,7 +4,8 @@
 enum Views {
   static var definitions: String {
     [
-      runs, processes(columns: "", joins: ""), executions, samples, hostSamples, filesystemSamples, losses,
+      runs, processes(columns: "", joins: ""), executions, samples, hostSamples, filesystemSamples,
+      losses,
       processSummaries, toolSummaries,
     ].joined(separator: "\n")
   }

@@ -117,7 +117,8 @@ struct WriterFileTests {
     let uses = try database.lines("SELECT printf('%d', processes) FROM library_use")
     #expect(uses == ["2"])
     let rows = try database.lines(
-      "SELECT printf('%d', process_id), kind, name, version, path, build_id FROM libraries ORDER BY 1")
+      "SELECT printf('%d', process_id), kind, name, version, path, build_id FROM libraries ORDER BY 1"
+    )
     #expect(rows == ["5|python|numpy|2.1|/env/numpy|", "6|python|numpy|2.1|/env/numpy|"])
   }
 
