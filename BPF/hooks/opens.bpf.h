@@ -93,22 +93,25 @@ static __noinline int opened(struct task_struct *task, struct process *process, 
 struct attempt {
   uint64_t string;
   uint64_t identity;
+  uint32_t size; /* of the string, without its NUL */
   int directory;
   int error;
 };
 
-/* Failed opens of the same string below the same directory are one file. */
-static __always_inline uint64_t failed_identity(struct scratch *scratch, struct task_struct *task,
-                                                const struct attempt *attempt)
+/* Reads the path to where the record has it. Failed opens of the same path below the same directory
+ * are one file. */
+static __always_inline bool read_attempt(struct scratch *scratch, struct task_struct *task,
+                                         struct attempt *attempt)
 {
+  const uint32_t place = sizeof(struct sonde_file);
   uint64_t hash = 2;
   long size;
 
-  size = bpf_probe_read_user_str(&scratch->tail[TAIL_LIMIT], SONDE_PATH_LIMIT,
-                                 (void *)attempt->string);
+  size = bpf_probe_read_user_str(&scratch->tail[place], SONDE_PATH_LIMIT, (void *)attempt->string);
   if (size <= 1 || size > SONDE_PATH_LIMIT)
-    return 0;
-  if (scratch->tail[TAIL_LIMIT] != '/') {
+    return false;
+  attempt->size = size - 1;
+  if (scratch->tail[place] != '/') {
     struct dentry *base = BPF_CORE_READ(task, fs, pwd.dentry);
 
     if (attempt->directory != AT_FDCWD) {
@@ -118,28 +121,34 @@ static __always_inline uint64_t failed_identity(struct scratch *scratch, struct 
     }
     hash = mix(hash, (uint64_t)base);
   }
-  return mix_slack(scratch, hash, size);
+  attempt->identity = mix_bytes(scratch, hash, place, size);
+  return true;
 }
 
 static __noinline int send_failed(struct task_struct *task, struct process *process,
                                   struct file_use *use, const struct attempt *attempt)
 {
   struct scratch *scratch = find_scratch();
-  struct given_path given;
   struct sonde_file *record;
+  bool cut = false;
   uint32_t used;
 
   if (!scratch || !task || !process || !use || !attempt)
     return 0;
   record = (struct sonde_file *)scratch->tail;
   __builtin_memset(record, 0, sizeof(*record));
-  used = append_given(scratch, task, attempt->directory, attempt->string, sizeof(*record), &given);
+  record->given_size = attempt->size;
+  used = sizeof(*record) + (attempt->size & (SONDE_PATH_LIMIT - 1));
+  if (scratch->tail[sizeof(*record)] != '/') {
+    uint32_t before = used;
+
+    used = append_directory(task, attempt->directory, used, &cut);
+    record->path_size = used - before;
+  }
   used = used < TAIL_LIMIT ? used : TAIL_LIMIT;
   fill_header(&record->header, SONDE_KIND_FILE, used, process);
-  record->header.flags = given.cut ? SONDE_FILE_PATH_CUT : 0;
+  record->header.flags = cut ? SONDE_FILE_PATH_CUT : 0;
   fill_totals(record, use, attempt->identity, process->file_access);
-  record->given_size = given.given_size;
-  record->path_size = given.path_size;
   record->has_path = 1;
   use->is_known = !bpf_ringbuf_output(&records, record, used, wakeup_flags());
   use->changed = !use->is_known;
@@ -153,10 +162,7 @@ static __noinline int open_failed(struct task_struct *task, struct process *proc
   struct scratch *scratch = find_scratch();
   struct file_use *use;
 
-  if (!scratch || !process || !task || !attempt)
-    return 0;
-  attempt->identity = failed_identity(scratch, task, attempt);
-  if (!attempt->identity)
+  if (!scratch || !process || !task || !attempt || !read_attempt(scratch, task, attempt))
     return 0;
   use = find_use(process, attempt->identity);
   if (!use)

@@ -28,36 +28,42 @@ static __always_inline uint64_t mix(uint64_t hash, uint64_t word)
   return hash ^ (hash >> 32);
 }
 
-struct slack_walk {
+struct word_walk {
   uint64_t hash;
-  uint32_t size;
+  uint32_t at;
+  uint32_t end;
 };
 
 static long mix_word(uint32_t index, void *context)
 {
-  struct slack_walk *walk = context;
+  struct word_walk *walk = context;
   struct scratch *scratch = find_scratch();
-  uint32_t at = NAME_SIZE + (index & (SONDE_PATH_LIMIT / 8 - 1)) * 8;
+  uint32_t at = walk->at;
 
-  if (!scratch || at >= walk->size)
+  if (!scratch || at >= walk->end || at >= TAIL_LIMIT + SONDE_PATH_LIMIT)
     return 1;
-  walk->hash = mix(walk->hash, *(uint64_t *)&scratch->tail[TAIL_LIMIT + at]);
+  walk->hash = mix(walk->hash, *(uint64_t *)&scratch->tail[at]);
+  walk->at = at + 8;
   return 0;
 }
 
-/* The bytes at the beginning of the scratch's slack, eight at a time. What lies behind their end is
- * left from something else, so it is made zero first. */
-static __always_inline uint64_t mix_slack(struct scratch *scratch, uint64_t hash, uint32_t size)
+/* The bytes at this place of the scratch, which must be a multiple of eight, eight at a time. What
+ * lies behind their end is left from something else, so it is made zero first. */
+static __always_inline uint64_t mix_bytes(struct scratch *scratch, uint64_t hash, uint32_t place,
+                                          uint32_t size)
 {
-  struct slack_walk walk = {.hash = mix(hash, size), .size = size};
+  struct word_walk walk = {.at = place + NAME_SIZE, .end = place + size};
 
   if (size > SONDE_PATH_LIMIT)
     return hash;
-  *(uint64_t *)&scratch->tail[TAIL_LIMIT + size] = 0;
+  *(uint64_t *)&scratch->tail[place + size] = 0;
+  hash = mix(hash, size);
   for (uint32_t at = 0; at < NAME_SIZE && at < size; at += 8)
-    walk.hash = mix(walk.hash, *(uint64_t *)&scratch->tail[TAIL_LIMIT + at]);
-  if (size > NAME_SIZE)
-    bpf_loop(SONDE_PATH_LIMIT / 8, mix_word, &walk, 0);
+    hash = mix(hash, *(uint64_t *)&scratch->tail[place + at]);
+  if (size <= NAME_SIZE)
+    return hash;
+  walk.hash = hash;
+  bpf_loop(SONDE_PATH_LIMIT / 8, mix_word, &walk, 0);
   return walk.hash;
 }
 
@@ -69,21 +75,21 @@ static __noinline uint64_t path_identity(struct file *file)
   struct dentry *dentry = BPF_CORE_READ(file, f_path.dentry);
   struct scratch *scratch = find_scratch();
   uint64_t hash = mix(1, (uint64_t)BPF_CORE_READ(file, f_path.mnt));
+  struct dentry_head head = {};
   long size;
 
   if (!scratch)
     return 0;
-  size = bpf_probe_read_kernel_str(&scratch->tail[TAIL_LIMIT], NAME_SIZE,
-                                   BPF_CORE_READ(dentry, d_name.name));
+  read_head(dentry, &head);
+  size = bpf_probe_read_kernel_str(&scratch->tail[TAIL_LIMIT], NAME_SIZE, head.name);
   if (size > 0 && size <= NAME_SIZE)
-    hash = mix_slack(scratch, hash, size);
+    hash = mix_bytes(scratch, hash, TAIL_LIMIT, size);
   for (uint32_t depth = 0; depth < IDENTITY_DEPTH; depth++) {
-    struct dentry *parent = BPF_CORE_READ(dentry, d_parent);
-
-    hash = mix(hash, BPF_CORE_READ(dentry, d_name.hash_len));
-    if (parent == dentry || !parent)
+    hash = mix(hash, head.hash_len);
+    if (head.parent == dentry || !head.parent)
       return hash;
-    dentry = parent;
+    dentry = head.parent;
+    read_head(dentry, &head);
   }
   return mix(hash, (uint64_t)dentry);
 }

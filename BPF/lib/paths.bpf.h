@@ -9,9 +9,33 @@
 #define PATH_COMPONENTS 512
 #define NAME_SIZE 256
 
+/* What is needed of a directory entry, in the order in which the kernel has it. */
+struct dentry_head {
+  struct dentry *parent;
+  uint64_t hash_len;
+  const unsigned char *name;
+};
+
+static __always_inline void read_head(struct dentry *dentry, struct dentry_head *head)
+{
+  uint32_t parent = bpf_core_field_offset(struct dentry, d_parent);
+  uint32_t hash_len = bpf_core_field_offset(struct dentry, d_name.hash_len);
+  uint32_t name = bpf_core_field_offset(struct dentry, d_name.name);
+
+  /* One read where the fields are neighbours, as they are in all kernels so far. */
+  if (hash_len == parent + 8 && name == hash_len + 8) {
+    bpf_probe_read_kernel(head, sizeof(*head), (void *)dentry + parent);
+    return;
+  }
+  head->parent = BPF_CORE_READ(dentry, d_parent);
+  head->hash_len = BPF_CORE_READ(dentry, d_name.hash_len);
+  head->name = BPF_CORE_READ(dentry, d_name.name);
+}
+
 struct path_walk {
   struct dentry *dentry;
   struct vfsmount *mount;
+  struct dentry *mount_root;
   struct dentry *root_dentry;
   struct vfsmount *root_mount;
   uint32_t start;
@@ -24,6 +48,7 @@ static long path_step(uint32_t index, void *context)
   struct path_walk *walk = context;
   struct dentry *dentry = walk->dentry;
   struct vfsmount *vfsmount = walk->mount;
+  struct dentry_head head = {};
   struct scratch *scratch;
   uint32_t used = walk->used;
   long size;
@@ -32,7 +57,7 @@ static long path_step(uint32_t index, void *context)
     walk->complete = 1;
     return 1;
   }
-  if (dentry == BPF_CORE_READ(vfsmount, mnt_root)) {
+  if (dentry == walk->mount_root) {
     struct mount *mount = (void *)vfsmount - bpf_core_field_offset(struct mount, mnt);
     struct mount *above = BPF_CORE_READ(mount, mnt_parent);
 
@@ -41,18 +66,20 @@ static long path_step(uint32_t index, void *context)
       return 1;
     }
     walk->dentry = BPF_CORE_READ(mount, mnt_mountpoint);
-    walk->mount = (void *)above + bpf_core_field_offset(struct mount, mnt);
+    vfsmount = (void *)above + bpf_core_field_offset(struct mount, mnt);
+    walk->mount = vfsmount;
+    walk->mount_root = BPF_CORE_READ(vfsmount, mnt_root);
     return 0;
   }
   scratch = find_scratch();
   if (!scratch || used >= TAIL_LIMIT || used - walk->start > SONDE_PATH_LIMIT - NAME_SIZE)
     return 1;
-  size = bpf_probe_read_kernel_str(&scratch->tail[used], NAME_SIZE,
-                                   BPF_CORE_READ(dentry, d_name.name));
+  read_head(dentry, &head);
+  size = bpf_probe_read_kernel_str(&scratch->tail[used], NAME_SIZE, head.name);
   if (size <= 0)
     return 1;
   walk->used = used + size;
-  walk->dentry = BPF_CORE_READ(dentry, d_parent);
+  walk->dentry = head.parent;
   if (walk->dentry == dentry) { /* a file system without a tree, such as memfd's */
     walk->complete = 1;
     return 1;
@@ -68,6 +95,7 @@ static __noinline uint32_t append_path(struct dentry *dentry, struct vfsmount *m
   struct path_walk walk = {
     .dentry = dentry,
     .mount = mount,
+    .mount_root = BPF_CORE_READ(mount, mnt_root),
     .root_dentry = BPF_CORE_READ(task, fs, root.dentry),
     .root_mount = BPF_CORE_READ(task, fs, root.mnt),
     .start = used,

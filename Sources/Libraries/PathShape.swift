@@ -28,7 +28,7 @@ struct PathShape: OptionSet {
 
   private static func shape(_ path: UnsafeRawBufferPointer, isMapped: Bool) -> Self {
     guard path.first == .slash, path.count < lengthLimit else { return [] }
-    let nameStart = (path.lastIndex(of: UInt8.slash) ?? 0) + 1
+    let nameStart = (path.lastSlash ?? 0) + 1
     let name = path.part(nameStart..<path.count)
     guard !name.isEmpty else { return [] }
     let directory = path.part(0..<(nameStart - 1))
@@ -39,7 +39,7 @@ struct PathShape: OptionSet {
     } else {
       shape = file(name, in: directory)
     }
-    if !shape.isEmpty || directory.ends(with: "/bin") || path.firstIndex(of: "/envs/") != nil {
+    if !shape.isEmpty || directory.ends(with: "/bin") || path.firstIndex(of: "envs/") != nil {
       shape.insert(.environment)
       if path.isCrooked { shape.insert(.crooked) }
     }
@@ -58,6 +58,7 @@ struct PathShape: OptionSet {
     _ name: UnsafeRawBufferPointer, in directory: UnsafeRawBufferPointer
   ) -> Self {
     if directory.ends(with: "/R") { return RPackage.isCode(name, in: directory) ? .r : [] }
+    if directory.ends(with: "/data"), RPackage.isData(name) { return .r }
     if name.ends(with: ".py") || name.ends(with: ".pyc") {
       return directory.firstIndex(of: "-packages") != nil ? .python : []
     }

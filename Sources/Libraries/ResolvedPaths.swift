@@ -55,6 +55,6 @@ struct ResolvedPaths {
 
 extension ResolvedPaths.Entry {
   fileprivate func matches(_ other: UnsafeRawBufferPointer, _ isMapped: Bool) -> Bool {
-    self.isMapped == isMapped && path.count == other.count && other.elementsEqual(path)
+    self.isMapped == isMapped && other.equals(path)
   }
 }

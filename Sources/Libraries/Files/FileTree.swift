@@ -9,6 +9,15 @@ internal import Glibc
 struct FileTree {
   let root: String
 
+  /// Whether this is the agent's own root. There the kernel may follow the links, in a fraction of
+  /// the time.
+  private let isHost: Bool
+
+  init(root: String) {
+    self.root = root
+    isHost = root == "/"
+  }
+
   /// As many as the kernel follows.
   private static let linkLimit = 40
   private static let lengthLimit = 4096
@@ -28,7 +37,12 @@ struct FileTree {
   func withFile<Result>(
     _ path: [UInt8], _ body: (borrowing OpenFile, _ real: [UInt8]) -> Result?
   ) -> Result? {
-    walk(path) { directory, name, parents in
+    if isHost, !path.contains(0), path.first == .slash,
+      let file = OpenFile(path, in: AT_FDCWD, followsLinks: true), let real = file.realPath
+    {
+      return body(file, real)
+    }
+    return walk(path) { directory, name, parents in
       guard let file = OpenFile(name, in: directory) else { return nil }
       return body(file, parents + [.slash] + name)
     }
@@ -52,8 +66,7 @@ struct FileTree {
   /// What tells the file at a path from another; `nil` if there is none.
   func stamp(_ path: [UInt8]) -> FileStamp? {
     var status = stat()
-    // For the agent's own root the kernel follows the links: four times as quick.
-    if root == "/" {
+    if isHost, !path.contains(0) {
       let result = (path + [0]).withUnsafeCharacters { stat($0, &status) }
       return result == 0 ? FileStamp(status) : nil
     }

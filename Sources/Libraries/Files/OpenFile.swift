@@ -11,12 +11,15 @@ struct OpenFile: ~Copyable {
   /// Opens a file in a directory, unless it is anything but a regular file.
   ///
   /// The kind is looked at before as well: opening a device can set it in motion.
-  init?(_ name: [UInt8], in directory: Int32) {
+  ///
+  /// - Parameter followsLinks: whether a link is followed, and by the kernel.
+  init?(_ name: [UInt8], in directory: Int32, followsLinks: Bool = false) {
     var status = stat()
     let terminated = name + [0]
-    let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY
+    let flags =
+      O_RDONLY | (followsLinks ? 0 : O_NOFOLLOW) | O_NONBLOCK | O_CLOEXEC | O_NOCTTY
     let opened = terminated.withUnsafeCharacters { name in
-      guard fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) == 0,
+      guard fstatat(directory, name, &status, followsLinks ? 0 : AT_SYMLINK_NOFOLLOW) == 0,
         status.st_mode & S_IFMT == S_IFREG
       else { return Int32(-1) }
       return openat(directory, name, flags)
@@ -31,6 +34,17 @@ struct OpenFile: ~Copyable {
   }
 
   deinit { close(descriptor) }
+
+  /// Where the file is, as the kernel has it; `nil` if it has no name any more.
+  var realPath: [UInt8]? {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { buffer in
+      guard let base = buffer.baseAddress else { return nil }
+      let count = readlink("/proc/self/fd/\(descriptor)", base, buffer.count)
+      guard count > 0, count < buffer.count else { return nil }
+      let path = UnsafeRawBufferPointer(buffer).part(0..<count)
+      return path.first == .slash && !path.ends(with: " (deleted)") ? [UInt8](path) : nil
+    }
+  }
 
   var size: UInt64 { UInt64(max(stamp.size, 0)) }
 

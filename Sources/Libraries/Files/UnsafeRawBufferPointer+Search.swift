@@ -16,6 +16,16 @@ extension UnsafeRawBufferPointer {
     return memcmp(base, prefix.utf8Start, count) == 0
   }
 
+  /// Whether the bytes are the same as those of an array.
+  func equals(_ other: [UInt8]) -> Bool {
+    other.withUnsafeBytes { other in
+      guard count == other.count, let base = baseAddress, let rival = other.baseAddress else {
+        return isEmpty && other.isEmpty
+      }
+      return memcmp(base, rival, count) == 0
+    }
+  }
+
   /// Whether the bytes are these and nothing else.
   func equals(_ other: StaticString) -> Bool {
     count == other.utf8CodeUnitCount && starts(with: other)
@@ -30,21 +40,33 @@ extension UnsafeRawBufferPointer {
 
   /// Where these bytes occur first at or after a position.
   ///
-  /// Looks for the first byte with `memchr`, which is quick since needles begin with bytes that are
-  /// rare in a path or a line: a slash, a dot, a line's end.
+  /// A plain loop: in a path of some sixty bytes it is over before `memchr` has been called for each
+  /// slash.
   func firstIndex(of needle: UnsafeRawBufferPointer, from start: Int = 0) -> Int? {
     guard let base = baseAddress, let wanted = needle.baseAddress, let head = needle.first,
       start >= 0
     else { return nil }
     var position = start
-    while position <= count - needle.count {
-      let room = count - needle.count + 1 - position
-      guard let hit = memchr(base + position, Int32(head), room) else { return nil }
-      let found = UnsafeRawPointer(hit)
-      if memcmp(found, wanted, needle.count) == 0 { return found - base }
-      position = found - base + 1
+    let last = count - needle.count
+    while position <= last {
+      if base.load(fromByteOffset: position, as: UInt8.self) == head,
+        memcmp(base + position, wanted, needle.count) == 0
+      {
+        return position
+      }
+      position += 1
     }
     return nil
+  }
+
+  /// Where the last slash is.
+  var lastSlash: Int? {
+    guard let base = baseAddress else { return nil }
+    var position = count - 1
+    while position >= 0, base.load(fromByteOffset: position, as: UInt8.self) != .slash {
+      position -= 1
+    }
+    return position < 0 ? nil : position
   }
 
   /// Where these bytes occur last.

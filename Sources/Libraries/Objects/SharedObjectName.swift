@@ -5,7 +5,8 @@ enum SharedObjectName {
     var start = 0
     while let position = name.firstIndex(of: ".so", from: start) {
       let end = position + 3
-      if end == name.count || name[end] == .dot { return true }
+      if end == name.count { return true }
+      if name[end] == .dot, end + 1 < name.count, name[end + 1].isDigit { return true }
       start = end
     }
     return name.ends(with: ".node")
@@ -15,7 +16,7 @@ enum SharedObjectName {
   static func matches(path: UnsafeRawBufferPointer) -> Bool {
     // Cheap for the many lines of a package list that hold no such bytes at all.
     guard path.firstIndex(of: ".so") != nil || path.ends(with: ".node") else { return false }
-    let start = path.lastIndex(of: UInt8.slash).map { $0 + 1 } ?? 0
+    let start = path.lastSlash.map { $0 + 1 } ?? 0
     return matches(path.part(start..<path.count))
   }
 }

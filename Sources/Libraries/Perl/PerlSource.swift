@@ -46,15 +46,33 @@ struct PerlSource {
 
   /// What is assigned to `$VERSION`, `$Some::Module::VERSION` or `*VERSION`.
   private static func assignment(_ line: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
-    guard let name = line.firstIndex(of: "VERSION") else { return nil }
-    let rest = line.part((name + 7)..<line.count)
-    guard rest.first?.isWord != true, let equals = rest.firstIndex(of: "="),
-      equals + 1 < rest.count, rest[equals + 1] != UInt8(ascii: "="),
-      rest[equals + 1] != UInt8(ascii: "~")
-    else { return nil }
+    var start = 0
+    while let name = line.firstIndex(of: "VERSION", from: start) {
+      let end = name + 7
+      if isVariable(line, nameAt: name), let equals = assignmentSign(line, after: end) {
+        return line.part((equals + 1)..<line.count).trimmed
+      }
+      start = end
+    }
+    return nil
+  }
+
+  private static func isVariable(_ line: UnsafeRawBufferPointer, nameAt name: Int) -> Bool {
+    guard name > 0, !line[name - 1].isWord, name + 7 == line.count || !line[name + 7].isWord else {
+      return false
+    }
     let sigil = line.part(0..<name).last { !$0.isWord && $0 != UInt8(ascii: ":") }
-    guard sigil == UInt8(ascii: "$") || sigil == UInt8(ascii: "*") else { return nil }
-    if equals > 0, [UInt8](" <>=!".utf8).dropFirst().contains(rest[equals - 1]) { return nil }
-    return rest.part((equals + 1)..<rest.count).trimmed
+    return sigil == UInt8(ascii: "$") || sigil == UInt8(ascii: "*")
+  }
+
+  /// The first `=`, unless it is one of a comparison or a substitution.
+  private static func assignmentSign(_ line: UnsafeRawBufferPointer, after end: Int) -> Int? {
+    guard let equals = line.firstIndex(of: "=", from: end) else { return nil }
+    let before = line[equals - 1]
+    let after = equals + 1 < line.count ? line[equals + 1] : 0
+    let isComparison =
+      before == UInt8(ascii: "<") || before == UInt8(ascii: ">")
+      || before == UInt8(ascii: "!") || after == UInt8(ascii: "=") || after == UInt8(ascii: "~")
+    return isComparison ? nil : equals
   }
 }

@@ -1,10 +1,16 @@
 /// Installed R packages.
 ///
-/// `library(X)` reads `X/R/X`, `X/R/X.rdx`, `X/R/X.rdb`, maps `X/libs/X.so` and reads files in
-/// `X/Meta`. `installed.packages()` reads `X/Meta/package.rds` of every package there is: so nothing
+/// `library(X)` reads `X/R/X`, `X/R/X.rdx`, `X/R/X.rdb`, maps `X/libs/X.so`, and reads files in
+/// `X/Meta` and, if it has data sets, `X/data/Rdata.rdx`. `installed.packages()` reads `X/Meta/package.rds` of every package there is: so nothing
 /// in `Meta`, nor `DESCRIPTION`, counts as use.
 enum RPackage {
   private static let descriptionLimit = 64 << 10
+
+  /// Whether a file in a directory `X/data` is what R loads of a package with data sets. Some, as
+  /// `datasets`, have nothing else.
+  static func isData(_ name: UnsafeRawBufferPointer) -> Bool {
+    name.equals("Rdata.rdb") || name.equals("Rdata.rdx")
+  }
 
   /// Whether a file in a directory `X/R` is what R loads of the package `X`.
   static func isCode(
@@ -13,7 +19,7 @@ enum RPackage {
     if name.equals("sysdata.rdb") || name.equals("sysdata.rdx") { return true }
     let parent = directory.part(0..<(directory.count - 2))
     let package = parent.part(
-      (parent.lastIndex(of: UInt8.slash).map { $0 + 1 } ?? 0)..<parent.count)
+      (parent.lastSlash.map { $0 + 1 } ?? 0)..<parent.count)
     guard !package.isEmpty, name.starts(with: package) else { return false }
     let rest = name.part(package.count..<name.count)
     return rest.isEmpty || rest.equals(".rdb") || rest.equals(".rdx")
@@ -34,10 +40,13 @@ enum RPackage {
     return Library(kind: .r, name: fields.name, version: fields.version, path: directory)
   }
 
-  /// The package's directory: above the last `R` or `libs` of the path.
+  /// The package's directory: above the last `R`, `libs` or `data` of the path.
   private static func directory(of path: [UInt8]) -> [UInt8]? {
     path.withUnsafeBytes { bytes in
-      let end = [bytes.lastIndex(of: "/R/"), bytes.lastIndex(of: "/libs/")].compactMap(\.self).max()
+      let ends = [
+        bytes.lastIndex(of: "/R/"), bytes.lastIndex(of: "/libs/"), bytes.lastIndex(of: "/data/"),
+      ]
+      let end = ends.compactMap(\.self).max()
       guard let end, end > 0 else { return nil }
       return [UInt8](bytes.part(0..<end))
     }
