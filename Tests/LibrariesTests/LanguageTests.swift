@@ -8,7 +8,7 @@ struct LanguageTests {
   @Test("An installed R package is told by its code, not by what a listing reads")
   func r() throws {
     let tree = try FileTreeFixture()
-    let library = "/home/u/R/x86_64-pc-linux-gnu-library/4.2"
+    let library = "/home/alice/R/x86_64-pc-linux-gnu-library/4.2"
     let text = "Package: data.table\nVersion: 1.14-8\nTitle: T\n more\nBuilt: R 4.2.2; ; unix\n"
     for place in ["\(library)/data.table", "\(library)/00LOCK-x/00new/data.table"] {
       try tree.write("\(place)/DESCRIPTION", text)
@@ -41,10 +41,10 @@ struct LanguageTests {
       ("/usr/lib/x86_64-linux-gnu/perl/5.36/List/Util.pm", "List::Util"),
       ("/usr/local/share/perl/5.36.0/App/cpanminus.pm", "App::cpanminus"),
       ("/etc/perl/CPAN/Config.pm", "CPAN::Config"),
-      ("/home/u/perl5/lib/perl5/x86_64-linux-gnu-thread-multi/Moose.pm", "Moose"),
-      ("/home/u/perl5/lib/perl5/local/lib.pm", "local::lib"),
+      ("/home/alice/perl5/lib/perl5/x86_64-linux-gnu-thread-multi/Moose.pm", "Moose"),
+      ("/home/alice/perl5/lib/perl5/local/lib.pm", "local::lib"),
       ("/opt/c/lib/perl5/5.32/site_perl/5.32.1/x86_64-linux-thread-multi/A/B.pm", "A::B"),
-      ("/home/u/perl5/perlbrew/perls/perl-5.38.0/lib/5.38.0/x86_64-linux/POSIX.pm", "POSIX"),
+      ("/home/alice/perl5/perlbrew/perls/perl-5.38.0/lib/5.38.0/x86_64-linux/POSIX.pm", "POSIX"),
       ("/opt/vep/modules/Bio/EnsEMBL/Slice.pm", "Bio::EnsEMBL::Slice"),
     ])
   func perlNames(_ path: String, _ name: String) throws {
@@ -68,8 +68,8 @@ struct LanguageTests {
   @Test("A file that declares no package of its own path, in no root, is no module")
   func perlStranger() throws {
     let tree = try FileTreeFixture()
-    try tree.write("/home/u/x.pm", "<x11 bitmap>")
-    #expect(tree.ask("/home/u/x.pm") == [])
+    try tree.write("/home/alice/x.pm", "<x11 bitmap>")
+    #expect(tree.ask("/home/alice/x.pm") == [])
   }
 
   @Test(

@@ -75,7 +75,7 @@ extension RunReportText {
       text += " (\(Quantity.significant(percent)) % of the run's own)"
     }
     if let kernel = tracing.kernel {
-      text += ", \(Quantity.duration(kernel)) in kernel programs"
+      text += ", about \(Quantity.duration(kernel)) in kernel programs"
     }
     return text + ", \(Quantity.size(tracing.peakRSS)) memory"
   }
