@@ -26,13 +26,14 @@ static __noinline int send_opened(struct task_struct *task, struct process *proc
   used = used < TAIL_LIMIT ? used : TAIL_LIMIT;
   fill_header(&record->header, SONDE_KIND_FILE, used, process);
   record->header.flags = cut ? SONDE_FILE_PATH_CUT : 0;
+  /* Before the totals are read: what comes later is another change. */
+  use->changed = 0;
   fill_totals(record, use, identity, process->file_access);
   record->inode = BPF_CORE_READ(file, f_inode, i_ino);
   record->type = BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT;
   record->path_size = used - sizeof(*record);
   record->has_path = 1;
   use->is_known = !bpf_ringbuf_output(&records, record, used, wakeup_flags());
-  use->changed = !use->is_known;
   count_record(process->root_start, SONDE_KIND_FILE, use->is_known);
   return 0;
 }
@@ -148,10 +149,10 @@ static __noinline int send_failed(struct task_struct *task, struct process *proc
   used = used < TAIL_LIMIT ? used : TAIL_LIMIT;
   fill_header(&record->header, SONDE_KIND_FILE, used, process);
   record->header.flags = cut ? SONDE_FILE_PATH_CUT : 0;
+  use->changed = 0;
   fill_totals(record, use, attempt->identity, process->file_access);
   record->has_path = 1;
   use->is_known = !bpf_ringbuf_output(&records, record, used, wakeup_flags());
-  use->changed = !use->is_known;
   count_record(process->root_start, SONDE_KIND_FILE, use->is_known);
   return 0;
 }

@@ -113,10 +113,10 @@ static __noinline int forget_files(struct process *process, bool is_last)
   if (!process)
     return 0;
   walk.key.process = owner_key(process);
-  walk.key.file = process->first_file;
+  /* In one step: what another thread adds now begins a list of its own. */
+  walk.key.file = __sync_lock_test_and_set(&process->first_file, 0);
   walk.is_last = is_last;
   walk.access = process->file_access;
-  process->first_file = 0;
   process->files = 0;
   /* Threads that add at the same time may exceed the limit a little. */
   bpf_loop(2 * FILES_PER_PROCESS, forget_step, &walk, 0);

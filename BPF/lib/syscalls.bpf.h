@@ -40,15 +40,14 @@ struct task_struct___registers {
 static __always_inline uint64_t argument_of(struct pt_regs *registers, int index)
 {
 #if defined(__TARGET_ARCH_x86)
-  return index == 0   ? BPF_CORE_READ(registers, di)
-         : index == 1 ? BPF_CORE_READ(registers, si)
-         : index == 2 ? BPF_CORE_READ(registers, dx)
-         : index == 3 ? BPF_CORE_READ(registers, r10)
-         : index == 4 ? BPF_CORE_READ(registers, r8)
-                      : BPF_CORE_READ(registers, r9);
+  return index == 0   ? registers->di
+         : index == 1 ? registers->si
+         : index == 2 ? registers->dx
+         : index == 3 ? registers->r10
+         : index == 4 ? registers->r8
+                      : registers->r9;
 #else
-  return index == 0 ? BPF_CORE_READ(registers, orig_x0)
-                    : BPF_CORE_READ(registers, user_regs.regs[index]);
+  return index == 0 ? registers->orig_x0 : registers->user_regs.regs[index];
 #endif
 }
 
@@ -73,9 +72,9 @@ static __always_inline bool is_compat_call(struct task_struct *task)
   struct task_struct___registers *thread = (void *)task;
 
 #if defined(__TARGET_ARCH_x86)
-  return BPF_CORE_READ(thread, thread_info.status) & 0x2;
+  return thread->thread_info.status & 0x2;
 #else
-  return BPF_CORE_READ(thread, thread_info.flags) & (1UL << 22);
+  return thread->thread_info.flags & (1UL << 22);
 #endif
 }
 
