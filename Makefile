@@ -18,6 +18,8 @@ PSUTIL_PYTHON ?= /usr/bin/python3
 
 sonde := .build/release/sonde
 workloads := .build/workloads-static
+test_python := .build/test-python/bin/python
+peers_python := .build/peers-python/bin/python
 demo_query := SELECT comm, exit_code, duration_s, cpu_user_s + cpu_system_s AS cpu_s, \
   peak_rss_bytes FROM processes ORDER BY cpu_s DESC LIMIT 10
 swift_sources := Package.swift Plugins Sources Tests
@@ -30,7 +32,7 @@ endif
 
 .PHONY: help
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: setup
 setup: ## Install the packages that a build needs (Debian)
@@ -53,7 +55,17 @@ test: root ## Check, build, and run the tests (FILTER=regex for some)
 	$(MAKE) check build $(workloads)
 	swift build --build-tests
 	$(as_root) env TEST_SONDE=$(CURDIR)/$(sonde) TEST_WORKLOADS=$(CURDIR)/$(workloads) \
+	  TEST_PYTHON=$(CURDIR)/$(test_python) PYTHONDONTWRITEBYTECODE=1 \
 	  swift test --skip-build $(if $(FILTER),--filter '$(FILTER)')
+
+.PHONY: test-peers
+test-peers: root ## Compare with engines that read what is exported: Spark, chDB
+	scripts/setup.sh build peers
+	$(MAKE) build
+	swift build -c release --product WriteParquetTables
+	Tests/Scripts/parquet_fuzz.sh .build/release/WriteParquetTables $(peers_python)
+	$(as_root) env PYTHONDONTWRITEBYTECODE=1 $(peers_python) Tests/Scripts/fleet_check.py \
+	  --sonde $(CURDIR)/$(sonde) chdb spark
 
 .PHONY: check
 check: ## Run the checks that need no build: format, scripts, what may not be in git
@@ -69,6 +81,7 @@ bench: root ## Measure against the budgets and the peers, into docs/benchmarks.m
 	scripts/setup.sh build bench
 	$(MAKE) build
 	$(as_root) bench/storm.py --write docs/benchmarks.md
+	$(as_root) bench/analyze.py --only sonde,sqlite3 --write docs/benchmarks.md
 	$(as_root) bench/sampling.py --psutil-python $(PSUTIL_PYTHON) --write docs/benchmarks.md
 
 .PHONY: install

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that a part of the work needs, and checks the Swift toolchain.
-# Quick when nothing is missing: it then asks the package database only.
+# Installs the Debian packages that a part of the work needs, makes the Python environments of the
+# tests, and checks the Swift toolchain. Quick when nothing is missing: it then asks the package
+# database only, and compares a file.
 set -euo pipefail
 
 readonly SWIFT_MAJOR=6
@@ -13,18 +14,34 @@ declare -Ar PACKAGES=(
   [build]="libbpf-dev libelf-dev zlib1g-dev libzstd-dev libsqlite3-dev"
   # ca-certificates: for wget, when the data is real and its address begins with https.
   [demo]="stress fastqc default-jre-headless seqtk bwa samtools python3-htseq wget ca-certificates"
-  [test]="strace sqlite3 clang-format shellcheck jq stress binutils r-base-core python3-venv"
-  [bench]="bpftrace libbpf-tools forkstat procps python3-psutil"
+  [test]="strace sqlite3 clang-format shellcheck jq stress binutils r-base-core python3-venv \
+    bpftrace forkstat"
+  [peers]="default-jre-headless python3-venv"
+  [bench]="bpftrace libbpf-tools forkstat procps python3-psutil sqlite3"
 )
+
+# Python packages from PyPI, by the file that has their versions, and where they go.
+declare -Ar REQUIREMENTS=(
+  [test]=Tests/Scripts/requirements.txt
+  [peers]=Tests/Scripts/requirements-peers.txt
+)
+declare -Ar ENVIRONMENTS=(
+  [test]=.build/test-python
+  [peers]=.build/peers-python
+)
+# Not the first on PATH, which may be a version manager's.
+readonly SYSTEM_PYTHON=/usr/bin/python3
 
 usage() {
   cat <<'USAGE'
 usage: setup.sh GROUP...
 
-Installs what is missing of a group's Debian packages:
+Installs what is missing of a group's Debian packages, and of its Python packages, which go into
+.build/:
   build   libraries that the agent links
   demo    tools that the pipelines run
-  test    tools that the tests and checks run
+  test    tools that the tests and checks run; readers in Python (80 MB to download)
+  peers   engines that read what many hosts export: Spark, chDB (750 MB to download)
   bench   other tracers, to compare with
 USAGE
 }
@@ -110,6 +127,39 @@ install_packages() {
   install_missing
 }
 
+# What an environment was made of; pip's own version does not matter.
+describe_environment() {
+  "$SYSTEM_PYTHON" --version
+  cat "$@"
+}
+
+# Makes the Python environment of a group, unless there is one made of the same versions. The stamp
+# comes last: an environment without it was not finished.
+make_environment() {
+  local file=${REQUIREMENTS[$1]} place=${ENVIRONMENTS[$1]} wanted
+  # The peers' file includes that of the tests.
+  wanted=$(describe_environment "${REQUIREMENTS[test]}" "$file")
+  if [[ -f $place/stamp && $(<"$place/stamp") == "$wanted" ]]; then
+    echo "python: $place is as $file says"
+    return
+  fi
+  echo "python: making $place"
+  rm -rf "$place"
+  mkdir -p "${place%/*}"
+  "$SYSTEM_PYTHON" -m venv "$place"
+  "$place/bin/pip" install -q --disable-pip-version-check --no-cache-dir -r "$file" ||
+    fail 1 "cannot install what $file names, from PyPI"
+  printf '%s\n' "$wanted" >"$place/stamp"
+}
+
+make_environments() {
+  local group
+  cd "$(dirname "${BASH_SOURCE[0]}")/.."
+  for group in "$@"; do
+    [[ -z ${ENVIRONMENTS[$group]:-} ]] || make_environment "$group"
+  done
+}
+
 check_swift() {
   local mend="Sonde needs $SWIFT_MAJOR.$SWIFT_MINOR or later: https://www.swift.org/install/linux/"
   command -v swift >/dev/null || fail 1 "swift is not on PATH. $mend"
@@ -144,6 +194,7 @@ main() {
   done
   collect_packages "$@"
   install_packages
+  make_environments "$@"
   if needs_swift "$@"; then
     check_swift
   fi

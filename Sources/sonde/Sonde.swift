@@ -12,6 +12,7 @@ struct Sonde: AsyncParsableCommand {
       AgentCommand.self,
       ReportCommand.self,
       QueryCommand.self,
+      AnalyzeCommand.self,
       SimulateCommand.self,
       DoctorCommand.self,
       ConfigCommand.self,

@@ -79,9 +79,14 @@ final class RunningCommand: Sendable {
   /// Kills it and all that is still in its group.
   func killGroup() { kill(-pid, SIGKILL) }
 
+  /// What it has written to standard output by now.
+  var outputTextSoFar: String { Self.text(at: outputPath) }
+
   /// What it has written to standard error by now.
-  var errorTextSoFar: String {
-    String(decoding: (try? Data(contentsOf: URL(filePath: errorPath))) ?? Data(), as: UTF8.self)
+  var errorTextSoFar: String { Self.text(at: errorPath) }
+
+  private static func text(at path: String) -> String {
+    String(decoding: (try? Data(contentsOf: URL(filePath: path))) ?? Data(), as: UTF8.self)
   }
 
   /// Waits until it has ended. Once.
