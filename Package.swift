@@ -81,6 +81,7 @@ let package = Package(
       ],
       swiftSettings: swiftSettings
     ),
+    .target(name: "Export", dependencies: ["Parquet", "Store"], swiftSettings: swiftSettings),
     .target(name: "TOML", swiftSettings: swiftSettings),
     .target(name: "Settings", dependencies: ["TOML"], swiftSettings: swiftSettings),
     .executableTarget(
@@ -89,6 +90,7 @@ let package = Package(
         "CLaunch",
         "CSondeWire",
         "Events",
+        "Export",
         "Libraries",
         "Probes",
         "Processes",
@@ -128,6 +130,14 @@ let package = Package(
       name: "StoreTests",
       dependencies: [
         "Store", "Processes", "Procfs", "Events", "CSondeWire", "SeededRandom",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "ExportTests",
+      dependencies: [
+        "Export", "Store", "SeededRandom",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: swiftSettings

@@ -21,6 +21,7 @@ enum FileSchema {
       at_ns INTEGER NOT NULL, change INTEGER NOT NULL, path_id INTEGER NOT NULL,
       new_path_id INTEGER, error TEXT
     );
+    CREATE INDEX file_change_run ON file_change(run_id);
     -- What a path was part of, when it was used: the same path may be another version later.
     CREATE TABLE library (
       id INTEGER PRIMARY KEY, kind TEXT NOT NULL, name NOT NULL, version TEXT, path NOT NULL,

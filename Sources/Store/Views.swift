@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// The views: the contract for users and scripts. Columns may be added, never changed.
 ///
 /// Times are UTC, ISO 8601 with microseconds; durations are seconds as REAL; sizes are bytes.
@@ -23,6 +25,22 @@ enum Views {
   static func time(_ column: String) -> String {
     "strftime('%Y-%m-%dT%H:%M:%S', \(column) / 1000000000, 'unixepoch')"
       + " || printf('.%06dZ', (\(column) / 1000) % 1000000)"
+  }
+
+  /// A view's definition as a SELECT of its own in which times are numbers, microseconds since
+  /// 1970; `nil` when the definition is not one of ours.
+  static func selectWithNumericTimes(_ definition: String) -> String? {
+    // What `time` writes before, between and after the column, taken from itself.
+    let parts = time("\u{0}").components(separatedBy: "\u{0}")
+    guard parts.count == 3, let start = definition.range(of: " AS ")?.upperBound else { return nil }
+    let pieces = definition[start...].components(separatedBy: parts[0])
+    var select = pieces[0]
+    for piece in pieces.dropFirst() {
+      let ends = piece.components(separatedBy: parts[1])
+      guard ends.count == 2, ends[1].hasPrefix(ends[0] + parts[2]) else { return nil }
+      select += "(\(ends[0]) / 1000)" + ends[1].dropFirst(ends[0].count + parts[2].count)
+    }
+    return select
   }
 
   private static let runs = """

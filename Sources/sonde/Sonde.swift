@@ -13,6 +13,7 @@ struct Sonde: AsyncParsableCommand {
       ReportCommand.self,
       QueryCommand.self,
       AnalyzeCommand.self,
+      ExportCommand.self,
       SimulateCommand.self,
       DoctorCommand.self,
       ConfigCommand.self,

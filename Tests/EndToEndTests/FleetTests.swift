@@ -10,7 +10,7 @@ extension TracingTests {
       let result = try await RunningCommand(
         [
           try Installation.python().path, Installation.path("Tests/Scripts/fleet_check.py"),
-          "--sonde", try Installation().sonde, "duckdb",
+          "--sonde", try Installation().sonde, "--writer", "sonde", "duckdb",
         ], in: directory
       ).end(within: .seconds(100))
       #expect(result.status == 0, "\(result.outputText)\(result.errorText)")

@@ -126,7 +126,9 @@ final class FictionalStore {
     record.cwd_size = UInt32(cwd.count)
     let tail: [UInt8] = block + executable + requested + [0] + cwd
     try Self.withRecord(&record, \.header.size, tail: tail) { event in
-      guard case .exec(let event) = event, let place = model.exec(event) else { return }
+      guard case .exec(let event) = event else { return }
+      let tool = try writer.toolID(named: ProcessModel.baseName(event.requested))
+      guard let place = model.exec(event, toolID: tool) else { return }
       try writer.write(
         place, event, arguments: event.arguments, environment: event.environment)
     }

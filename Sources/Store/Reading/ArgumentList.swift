@@ -1,3 +1,9 @@
+extension RawText {
+  /// The strings of a JSON array, as the views have arguments; of what is not one, those that come
+  /// before the mistake.
+  public var arguments: [RawText] { ArgumentList.decode(self) }
+}
+
 /// Reads the JSON arrays of strings that the writer makes of argument blocks.
 ///
 /// The lone surrogates `\udc80` … `\udcff` become the bytes that they stand for (PEP 383), which

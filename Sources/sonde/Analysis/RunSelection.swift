@@ -73,40 +73,6 @@ struct RunSelection: ParsableArguments {
   }
 }
 
-/// A run by its number, or the one that began last.
-enum RunChoice: Equatable {
-  case latest
-  case number(Int64)
-
-  init(parsing text: String) throws {
-    if text == "latest" {
-      self = .latest
-    } else if let number = Int64(text), number > 0 {
-      self = .number(number)
-    } else {
-      throw ValidationError(
-        "'\(TerminalText.escaped(text))' is no run; give a number from 'sonde report --list', "
-          + "or 'latest'")
-    }
-  }
-
-  /// - Throws: ``CommandFailure`` when there is no such run.
-  func id(_ reader: StoreReader) throws -> Int64 {
-    switch self {
-    case .latest:
-      guard let id = try reader.latestRun()?.id else {
-        throw try ReportPrinter.unknownRun(nil, reader: reader)
-      }
-      return id
-    case .number(let id):
-      guard try reader.run(id: id) != nil else {
-        throw try ReportPrinter.unknownRun(id, reader: reader)
-      }
-      return id
-    }
-  }
-}
-
 /// Names in a sentence.
 enum NameList {
   private static let limit = 10

@@ -1,0 +1,118 @@
+import GRDB
+import Processes
+import Procfs
+import Testing
+
+@testable import Store
+
+@Suite("The catalogue of views")
+struct CatalogueTests {
+  @Test("lists no column that there is not")
+  func isExact() throws {
+    let store = try FictionalStore()
+    let columns = try DatabaseQueue(path: store.path).read { database in
+      try Row.fetchAll(
+        database,
+        sql: "SELECT s.name, c.name FROM sqlite_schema s JOIN pragma_table_info(s.name) c"
+      ).map { "\($0[0] as String).\($0[1] as String)" }
+    }
+    let listed = ViewCatalogue.views.flatMap { view, types in types.keys.map { "\(view).\($0)" } }
+    #expect(Set(listed).isSubset(of: columns), "\(Set(listed).subtracting(columns))")
+  }
+
+  @Test("lists every column of every view")
+  func isComplete() throws {
+    let store = try FictionalStore()
+    let missing = try DatabaseQueue(path: store.path).read { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT s.name, c.name FROM sqlite_schema s JOIN pragma_table_info(s.name) c
+          WHERE s.type = 'view'
+          """
+      ).map { (view: $0[0] as String, column: $0[1] as String) }
+        .filter { ViewCatalogue.type(of: $0.column, in: $0.view) == nil }
+    }
+    #expect(missing.isEmpty, "\(missing)")
+  }
+
+  @Test("says of each value what it is")
+  func isTrue() throws {
+    let store = try FictionalStore()
+    _ = try store.troubledPipeline()
+    try fill(store)
+    var empty: [String] = []
+    try StoreReader(path: store.path).withSnapshot { snapshot in
+      for view in try snapshot.relationNames(where: "type = 'view'") {
+        let relation = try snapshot.relation(named: view)
+        for select in [relation.select, "SELECT * FROM \(view)"] {
+          let rows = try snapshot.cursor(select)
+          var count = 0
+          while try rows.step() {
+            count += 1
+            for (index, column) in relation.columns.enumerated() {
+              let value = rows.value(index)
+              #expect(fits(value, column.type), "\(view).\(column.name): \(value)")
+            }
+          }
+          if count == 0 { empty.append(view) }
+        }
+      }
+    }
+    // Views without a row prove nothing.
+    #expect(empty.isEmpty, "\(empty)")
+  }
+
+  @Test("has times of all views as numbers")
+  func numericTimes() throws {
+    let store = try FictionalStore()
+    _ = try store.troubledPipeline()
+    try fill(store)
+    try StoreReader(path: store.path).withSnapshot { snapshot in
+      for view in try snapshot.relationNames(where: "type = 'view'") {
+        let relation = try snapshot.relation(named: view)
+        let rows = try snapshot.cursor(relation.select)
+        guard try rows.step() else { continue }
+        for (index, column) in relation.columns.enumerated() where column.type == .timestamp {
+          if case .text = rows.value(index) { Issue.record("\(view).\(column.name) is text") }
+        }
+      }
+    }
+  }
+
+  private func fits(_ value: StoredValue, _ type: ColumnType?) -> Bool {
+    switch (value, type) {
+    case (.null, _): true
+    case (.integer(let value), .boolean): value == 0 || value == 1
+    case (.integer, .integer), (.integer, .timestamp), (.real, .real), (.integer, .real): true
+    case (.text(let bytes), .text): UTF8Sequence.isValid(bytes)
+    case (.text(let bytes), .timestamp): bytes.count == 27
+    case (.text, .rawText), (.blob, .rawText), (.blob, .bytes): true
+    default: false
+    }
+  }
+
+  /// Rows for the views that a pipeline alone leaves empty.
+  private func fill(_ store: FictionalStore) throws {
+    try DatabaseQueue(path: store.path).write { database in
+      try database.execute(
+        sql: """
+          INSERT INTO sample VALUES (1, 1769851441250000000, 12.5, 4096, 1, 2, 3);
+          INSERT INTO host_sample
+            VALUES (1, 1769851441250000000, 50, 8, 4, 4, 0, 0.5, 0.25, 0.125);
+          INSERT INTO filesystem_sample VALUES (1, 1769851441250000000, '/', 'd', 'ext4', 8, 4, 4);
+          INSERT INTO process_summary VALUES (1, 1769851441250000000, 1.5, 2.5, 4096, 1, 2);
+          INSERT INTO tool_summary VALUES (1, 'bwa', 1, 1, 0, 0, 10, 5, 5, 2.5, 4096, 1, 2);
+          INSERT INTO tool_summary VALUES (1, x'ff', 1, 1, 0, 0, 10, 5, 5, 2.5, 4096, 1, 2);
+          INSERT INTO loss VALUES (1, 1769851441250000000, 'fork', 3);
+          INSERT INTO path VALUES (71, '/a'), (72, x'2fff');
+          INSERT INTO file
+            VALUES (1, 71, 1, 17, 32768, 1, 0, NULL, 5, 0, 1769851441250000000, 1769851441250000000),
+              (1, 72, 1, 0, 0, 0, 1, 'ENOENT', NULL, NULL, 1769851441250000000, 1769851441250000000);
+          INSERT INTO file_change VALUES (NULL, 1, 1, 1769851441250000000, 1, 71, 72, 'EACCES');
+          INSERT INTO library VALUES (81, 'python', 'numpy', '2.1', '/a', NULL, NULL);
+          INSERT INTO process_library VALUES (1, 81, 1);
+          """)
+    }
+  }
+}
