@@ -24,12 +24,12 @@ int refresh_files(struct bpf_iter__bpf_map_elem *context)
   struct file_use *use = context->value;
   struct sonde_file record = {};
 
-  if (!key || !use || !use->changed || !use->is_known)
+  if (!key || !use || !(use->changed & CHANGED_SINCE_WALK) || !use->is_known)
     return 0;
-  use->changed = 0;
+  use->changed = CHANGED_SINCE_BEGIN;
   fill_owner(&record.header, use);
   fill_totals(&record, use, key->file, 0);
   if (bpf_seq_write(context->meta->seq, &record, sizeof(record)))
-    use->changed = 1;
+    use->changed = CHANGED;
   return 0;
 }

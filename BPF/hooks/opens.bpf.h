@@ -85,7 +85,7 @@ static __noinline int opened(struct task_struct *task, struct process *process, 
   }
   count_open(use, file);
   use->last_time = bpf_ktime_get_boot_ns();
-  use->changed = 1;
+  use->changed = CHANGED;
   if (!use->is_known)
     send_opened(task, process, use, file, identity);
   return 0;
@@ -175,7 +175,7 @@ static __noinline int open_failed(struct task_struct *task, struct process *proc
   __sync_fetch_and_add(&use->failed, 1);
   use->error = attempt->error;
   use->last_time = bpf_ktime_get_boot_ns();
-  use->changed = 1;
+  use->changed = CHANGED;
   if (!use->is_known)
     send_failed(task, process, use, attempt);
   return 0;

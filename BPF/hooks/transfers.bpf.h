@@ -54,7 +54,7 @@ static __always_inline void count_transfer(struct task_struct *task, struct proc
     return;
   __sync_fetch_and_add(is_write ? &use->bytes_written : &use->bytes_read, bytes);
   use->last_time = bpf_ktime_get_boot_ns();
-  use->changed = 1;
+  use->changed = CHANGED;
 }
 
 static __always_inline void on_mmap(struct task_struct *task, struct process *process,
@@ -72,7 +72,7 @@ static __always_inline void on_mmap(struct task_struct *task, struct process *pr
   use->access |= SONDE_FILE_MAPPED |
                  (argument_of(registers, 2) & PROT_EXEC ? SONDE_FILE_EXECUTABLE : 0);
   use->last_time = bpf_ktime_get_boot_ns();
-  use->changed = 1;
+  use->changed = CHANGED;
 }
 
 struct interpreter {
@@ -97,7 +97,7 @@ static long on_interpreter(struct task_struct *task, struct vm_area_struct *area
     return 0;
   use->access |= SONDE_FILE_MAPPED | SONDE_FILE_EXECUTABLE;
   use->last_time = bpf_ktime_get_boot_ns();
-  use->changed = 1;
+  use->changed = CHANGED;
   if (!use->is_known)
     send_opened(task, process, use, file, identity);
   return 0;

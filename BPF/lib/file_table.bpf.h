@@ -11,6 +11,14 @@
 
 #define FILES_PER_PROCESS 4096
 
+/* A walk may come before the record that brings the path has been read, and then be told in vain: so
+ * what has changed since is told once more at the end. */
+enum {
+  CHANGED_SINCE_WALK = 1 << 0,
+  CHANGED_SINCE_BEGIN = 1 << 1,
+  CHANGED = CHANGED_SINCE_WALK | CHANGED_SINCE_BEGIN,
+};
+
 struct file_key {
   uint64_t process;
   uint64_t file; /* 0 ends a list */
@@ -30,7 +38,7 @@ struct file_use {
   uint64_t last_time;
   uint32_t access;
   int32_t error;
-  uint32_t changed;  /* since it was last sent */
+  uint32_t changed;
   uint32_t is_known; /* its path has been sent */
 };
 

@@ -8,16 +8,20 @@ extension ProcessModel {
   ///   - event: the record.
   ///   - isFromWalk: it did not come through the ring.
   ///   - pathID: called when the record brings a path, for the path's id in the database.
+  /// - Returns: false when the file is not known: its path has not arrived, or was lost.
+  @discardableResult
   public mutating func file(
     _ event: FileEvent, isFromWalk: Bool = false, pathID: (FilePath) throws -> Int64
-  ) rethrows {
+  ) rethrows -> Bool {
     let header = event.fixed.pointee.header
-    guard let run = run(of: header) else { return }
+    guard let run = run(of: header) else { return false }
     if !isFromWalk { runs[Int(run)].received.files += 1 }
     // A walk may tell of a process whose end has been folded in meanwhile.
     let slot: Int32
     if isFromWalk {
-      guard let known = slotsByKey[ProcessKey(pid: header.pid, start: header.start)] else { return }
+      guard let known = slotsByKey[ProcessKey(pid: header.pid, start: header.start)] else {
+        return false
+      }
       slot = known
     } else {
       slot = self.slot(of: header, run: run)
@@ -27,10 +31,10 @@ extension ProcessModel {
     if use == nil, let path = event.path {
       use = addFile(key, to: slot, pathID: try pathID(path), event.fixed.pointee)
     }
-    // Without a path: the record that brought it was lost, and counted as such.
-    guard let use else { return }
+    guard let use else { return false }
     take(event.fixed.pointee, into: Int(use))
     if event.isLast { forgetFile(use, of: slot) }
+    return true
   }
 
   /// A name was changed. Returns where it belongs; `nil` for a run that is not recorded.

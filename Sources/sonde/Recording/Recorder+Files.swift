@@ -6,18 +6,25 @@ import Store
 
 extension Recorder {
   /// Takes what living processes have done with their files since the last time.
+  ///
+  /// The walk sees things as they are, the ring brings them as they were: of a file that was first
+  /// used a moment ago, the record with its path may still wait there. It is fetched then.
   func refreshFiles() throws {
-    var failure: (any Error)?
+    var early: [sonde_file] = []
     try probes.refreshFiles { bytes in
-      guard failure == nil, let event = try? Event(decoding: bytes), case .file(let file) = event
-      else { return }
-      do {
-        try model.file(file, isFromWalk: true) { try writer.pathID(of: $0) }
-      } catch {
-        failure = error
+      guard let event = try? Event(decoding: bytes), case .file(let file) = event else { return }
+      if !model.file(file, isFromWalk: true, pathID: { _ in 0 }) {
+        early.append(file.fixed.pointee)
       }
     }
-    if let failure { throw failure }
+    guard !early.isEmpty else { return }
+    try drain(limit: .max)
+    for record in early {
+      withUnsafeBytes(of: record) { bytes in
+        guard let event = try? Event(decoding: bytes), case .file(let file) = event else { return }
+        model.file(file, isFromWalk: true, pathID: { _ in 0 })
+      }
+    }
   }
 
   /// Notes which libraries a process uses by using this file.

@@ -146,7 +146,7 @@ final class Recorder {
   /// transaction without ever being reached in peace.
   private static let batchBytes = 4 << 20
 
-  private func drain(limit: Int = Recorder.batchBytes) throws {
+  func drain(limit: Int = Recorder.batchBytes) throws {
     try probes.drain(limit: limit) { bytes in
       let event: Event
       do throws(RecordError) {

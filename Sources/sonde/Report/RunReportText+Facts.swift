@@ -75,7 +75,7 @@ extension RunReportText {
       text += " (\(Quantity.significant(percent)) % of the run's own)"
     }
     if let kernel = tracing.kernel {
-      text += ", about \(Quantity.duration(kernel)) in kernel programs"
+      text += ", about \(Quantity.duration(kernel)) in the kernel"
     }
     return text + ", \(Quantity.size(tracing.peakRSS)) memory"
   }
