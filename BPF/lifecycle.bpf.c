@@ -1,16 +1,16 @@
 /*
  * Follows processes from first fork to last exit.
  *
- * Hooks: sched_process_fork, sched_process_exec, sched_process_exit, sched_switch and
- * signal_generate as BTF tracepoints; oom/mark_victim as a raw one; the returns of execve and
- * execveat as classic ones; two iterators over tasks.
+ * Hooks: sched_process_fork, sched_process_exec, sched_process_exit, sched_switch, sys_exit and
+ * signal_generate as BTF tracepoints; oom/mark_victim as a raw one; iterators over tasks.
  *
  * Oldest kernel: 5.17 (bpf_loop), with BTF.
  *
  * Why these: they are all that is needed to see each process once at each turn of its life, they
  * exist wherever BTF does, and none needs a trampoline or a kprobe. A process that is not followed
- * costs one look-up in a hash map; a context switch one comparison. A followed process costs its
- * pipeline about one hundredth of what the kernel itself spends to create and end it.
+ * costs one look-up in a hash map; a context switch or a system call one comparison. A followed
+ * process costs its pipeline about one hundredth of what the kernel itself spends to create and end
+ * it.
  */
 #include "lib/kernel.bpf.h"
 

@@ -1,7 +1,8 @@
 /*
  * execve and execveat that failed. Only the return is hooked: the arguments of the call are still
  * in the saved registers and, as the old image is still there, in user memory; so a success costs
- * nothing here.
+ * nothing here. The hook is that of all calls' returns: one of the calls' own tracepoints costs all
+ * others as much, and a grace period when it is let go.
  */
 
 #define FAILED_ARGUMENTS 1024
@@ -98,14 +99,18 @@ static __always_inline int exec_failed(int64_t result, bool is_at)
   return 0;
 }
 
-SEC("tracepoint/syscalls/sys_exit_execve")
-int on_execve_exit(struct syscall_exit_context *context)
-{
-  return exec_failed(context->result, false);
-}
+/* Set by the loader. */
+const volatile uint32_t execve_number = 0;
+const volatile uint32_t execveat_number = 0;
 
-SEC("tracepoint/syscalls/sys_exit_execveat")
-int on_execveat_exit(struct syscall_exit_context *context)
+SEC("tp_btf/sys_exit")
+int BPF_PROG(on_execve_exit, struct pt_regs *registers, long result)
 {
-  return exec_failed(context->result, true);
+  uint32_t number = syscall_number(registers);
+
+  if (number != execve_number && number != execveat_number)
+    return 0;
+  if (is_compat_call(bpf_get_current_task_btf()))
+    return 0;
+  return exec_failed(result, number == execveat_number);
 }

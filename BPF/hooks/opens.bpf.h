@@ -23,7 +23,7 @@ static __noinline int send_opened(struct task_struct *task, struct process *proc
   __builtin_memset(record, 0, sizeof(*record));
   used = append_path(BPF_CORE_READ(file, f_path.dentry), BPF_CORE_READ(file, f_path.mnt), task,
                      used, &cut);
-  used = used < TAIL_LIMIT ? used : TAIL_LIMIT;
+  used &= TAIL_LIMIT - 1; /* it is far from that: for the verifier */
   fill_header(&record->header, SONDE_KIND_FILE, used, process);
   record->header.flags = cut ? SONDE_FILE_PATH_CUT : 0;
   /* Before the totals are read: what comes later is another change. */
@@ -146,7 +146,7 @@ static __noinline int send_failed(struct task_struct *task, struct process *proc
     used = append_directory(task, attempt->directory, used, &cut);
     record->path_size = used - before;
   }
-  used = used < TAIL_LIMIT ? used : TAIL_LIMIT;
+  used &= TAIL_LIMIT - 1; /* it is far from that: for the verifier */
   fill_header(&record->header, SONDE_KIND_FILE, used, process);
   record->header.flags = cut ? SONDE_FILE_PATH_CUT : 0;
   use->changed = 0;

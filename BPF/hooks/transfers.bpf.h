@@ -83,7 +83,7 @@ struct interpreter {
 static long on_interpreter(struct task_struct *task, struct vm_area_struct *area, void *context)
 {
   struct process *process = find_followed(task);
-  struct file *file = area->vm_file;
+  struct file *file = BPF_CORE_READ(area, vm_file);
   struct file_use *use;
   uint64_t identity;
 

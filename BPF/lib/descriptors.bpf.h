@@ -70,8 +70,9 @@ static __always_inline uint64_t mix_bytes(struct scratch *scratch, uint64_t hash
 /* The kernel's hash of a name has 32 bits, too few for the many names of a large directory; for
  * the few directories above it they will do. Not for files of different mounts alone: the same
  * directory may be mounted twice. */
-static __noinline uint64_t path_identity(struct file *file)
+__noinline uint64_t identify(uint64_t address)
 {
+  struct file *file = (void *)address;
   struct dentry *dentry = BPF_CORE_READ(file, f_path.dentry);
   struct scratch *scratch = find_scratch();
   uint64_t hash = mix(1, (uint64_t)BPF_CORE_READ(file, f_path.mnt));
@@ -92,6 +93,11 @@ static __noinline uint64_t path_identity(struct file *file)
     read_head(dentry, &head);
   }
   return mix(hash, (uint64_t)dentry);
+}
+
+static __always_inline uint64_t path_identity(struct file *file)
+{
+  return identify((uint64_t)file);
 }
 
 #endif

@@ -15,20 +15,25 @@ struct given_path {
 static __noinline uint32_t append_directory(struct task_struct *task, int directory, uint32_t used,
                                             bool *cut)
 {
+  struct dentry *dentry;
+  struct vfsmount *mount;
   struct file *file;
 
   if (!task || !cut)
     return used;
-  if (directory == AT_FDCWD)
-    return append_path(BPF_CORE_READ(task, fs, pwd.dentry), BPF_CORE_READ(task, fs, pwd.mnt), task,
-                       used, cut);
-  file = file_of(task, directory);
-  if (!file) {
-    *cut = true;
-    return used;
+  if (directory == AT_FDCWD) {
+    dentry = BPF_CORE_READ(task, fs, pwd.dentry);
+    mount = BPF_CORE_READ(task, fs, pwd.mnt);
+  } else {
+    file = file_of(task, directory);
+    if (!file) {
+      *cut = true;
+      return used;
+    }
+    dentry = BPF_CORE_READ(file, f_path.dentry);
+    mount = BPF_CORE_READ(file, f_path.mnt);
   }
-  return append_path(BPF_CORE_READ(file, f_path.dentry), BPF_CORE_READ(file, f_path.mnt), task,
-                     used, cut);
+  return append_path(dentry, mount, task, used, cut);
 }
 
 /* Appends the string to the tail, then its directory unless it is absolute. Returns the new end of

@@ -270,11 +270,4 @@ struct bpf_iter__bpf_map_elem {
 
 #pragma clang attribute pop
 
-/* The classic tracepoint syscalls/sys_exit_*: the layout is ABI (its `format` file). */
-struct syscall_exit_context {
-  uint64_t common;
-  int64_t number;
-  int64_t result;
-};
-
 #endif

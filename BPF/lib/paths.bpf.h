@@ -87,24 +87,40 @@ static long path_step(uint32_t index, void *context)
   return 0;
 }
 
-/* Appends the path of (dentry, mount) to the tail. Returns the new end of the tail; `cut` tells
- * whether the beginning of the path is missing. */
-static __noinline uint32_t append_path(struct dentry *dentry, struct vfsmount *mount,
-                                       struct task_struct *task, uint32_t used, bool *cut)
+#define PATH_CUT (1ULL << 32)
+
+/* Walks and writes; returns the new end of the tail, with PATH_CUT when the beginning of the path is
+ * missing. Not static, and given nothing but numbers, so that the verifier walks through it once and
+ * not once for each place that calls it. */
+__noinline uint64_t walk_path(uint64_t dentry, uint64_t mount, uint64_t root_dentry,
+                              uint64_t root_mount, uint32_t used)
 {
+  struct vfsmount *vfsmount = (void *)mount;
   struct path_walk walk = {
-    .dentry = dentry,
-    .mount = mount,
-    .mount_root = BPF_CORE_READ(mount, mnt_root),
-    .root_dentry = BPF_CORE_READ(task, fs, root.dentry),
-    .root_mount = BPF_CORE_READ(task, fs, root.mnt),
+    .dentry = (void *)dentry,
+    .mount = vfsmount,
+    .mount_root = BPF_CORE_READ(vfsmount, mnt_root),
+    .root_dentry = (void *)root_dentry,
+    .root_mount = (void *)root_mount,
     .start = used,
     .used = used,
   };
 
   bpf_loop(PATH_COMPONENTS, path_step, &walk, 0);
-  *cut = !walk.complete;
-  return walk.used;
+  return walk.used | (walk.complete ? 0 : PATH_CUT);
+}
+
+/* Appends a path to the tail, as the task would write it. Returns the new end of the tail; `cut`
+ * tells whether the beginning of the path is missing. */
+static __always_inline uint32_t append_path(struct dentry *dentry, struct vfsmount *mount,
+                                            struct task_struct *task, uint32_t used, bool *cut)
+{
+  uint64_t end = walk_path((uint64_t)dentry, (uint64_t)mount,
+                           (uint64_t)BPF_CORE_READ(task, fs, root.dentry),
+                           (uint64_t)BPF_CORE_READ(task, fs, root.mnt), used);
+
+  *cut = (end & PATH_CUT) != 0;
+  return end;
 }
 
 #endif

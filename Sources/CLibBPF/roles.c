@@ -46,6 +46,9 @@ static const struct {
   {SYS_copy_file_range, SONDE_ROLE_SPLICE},
 };
 
+const uint32_t sonde_execve_number = SYS_execve;
+const uint32_t sonde_execveat_number = SYS_execveat;
+
 void sonde_fill_syscall_roles(uint8_t *roles, bool count_bytes)
 {
   memset(roles, SONDE_ROLE_NONE, SONDE_SYSCALLS);

@@ -3,16 +3,12 @@
 #include "CLibBPF.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <linux/perf_event.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
-#include <sys/mount.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #define LOG_SIZE (256 * 1024)
@@ -69,59 +65,6 @@ void sonde_clear_libbpf_log(void)
 {
   log_used = 0;
   log_text[0] = 0;
-}
-
-int sonde_open_tracepoint(uint64_t id)
-{
-  struct perf_event_attr attributes = {
-    .type = PERF_TYPE_TRACEPOINT,
-    .size = sizeof(attributes),
-    .config = id,
-    .sample_period = 1,
-    .wakeup_events = 1,
-  };
-  int fd = syscall(SYS_perf_event_open, &attributes, -1, 0, -1, PERF_FLAG_FD_CLOEXEC);
-
-  return fd < 0 ? -errno : fd;
-}
-
-static int open_tracefs(void)
-{
-  int context = syscall(SYS_fsopen, "tracefs", 1 /* FSOPEN_CLOEXEC */);
-  int mount = -1;
-
-  if (context >= 0 &&
-      syscall(SYS_fsconfig, context, 6 /* FSCONFIG_CMD_CREATE */, NULL, NULL, 0) == 0)
-    mount = syscall(SYS_fsmount, context, 1 /* FSMOUNT_CLOEXEC */, 0);
-  if (context >= 0)
-    close(context);
-  if (mount >= 0)
-    return mount;
-  mount = open("/sys/kernel/tracing", O_PATH | O_CLOEXEC);
-  return mount >= 0 ? mount : -errno;
-}
-
-int64_t sonde_tracepoint_id(const char *group, const char *name)
-{
-  char path[256], text[32] = {0};
-  int tracefs = open_tracefs();
-  ssize_t size;
-  int fd;
-
-  if (tracefs < 0)
-    return tracefs;
-  snprintf(path, sizeof(path), "events/%s/%s/id", group, name);
-  fd = openat(tracefs, path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0) {
-    int error = errno;
-
-    close(tracefs);
-    return -error;
-  }
-  size = read(fd, text, sizeof(text) - 1);
-  close(fd);
-  close(tracefs);
-  return size > 0 ? strtoll(text, NULL, 10) : -EIO;
 }
 
 int sonde_open_bell(void)

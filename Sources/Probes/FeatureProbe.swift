@@ -38,13 +38,6 @@ public enum FeatureProbe {
     return .yes("")
   }
 
-  /// Whether a classic tracepoint can be found.
-  public static func tracepoint(group: String, event: String) -> Answer {
-    let id = sonde_tracepoint_id(group, event)
-    return id >= 0
-      ? .yes("\(event) has the id \(id)") : .no(reason: String(cString: strerror(Int32(-id))))
-  }
-
   private static func answer(_ result: Int32) -> Answer {
     switch result {
     case 0: .no(reason: "the kernel does not know it")

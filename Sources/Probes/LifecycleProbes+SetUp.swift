@@ -13,6 +13,8 @@ extension LifecycleProbes {
     try object.setGlobal("arguments_limit", UInt32(min(options.argumentsLimit, 32_767)))
     try object.setGlobal("cpu_count", UInt32(cpus))
     try object.setGlobal("own_pid", UInt32(getpid()))
+    try object.setGlobal("execve_number", sonde_execve_number)
+    try object.setGlobal("execveat_number", sonde_execveat_number)
     try configureEnvironment(object, options.environment)
     if let filters = options.filters {
       try object.setGlobal("match_new_processes", true)
@@ -85,31 +87,6 @@ extension LifecycleProbes {
         degraded.append((name, String(cString: strerror(errno))))
       }
     }
-    for (name, event) in Self.tracepoints {
-      do throws(ProbeError) {
-        links.append(try attachTracepoint(name, group: "syscalls", event: event))
-      } catch {
-        degraded.append((name, error.message))
-      }
-    }
-  }
-
-  private func attachTracepoint(
-    _ program: String, group: String, event: String
-  ) throws(ProbeError) -> OpaquePointer {
-    let id = sonde_tracepoint_id(group, event)
-    guard id >= 0 else {
-      throw ProbeObject.error(Int32(-id), doing: "find the tracepoint \(event)")
-    }
-    let descriptor = sonde_open_tracepoint(UInt64(id))
-    guard descriptor >= 0 else {
-      throw ProbeObject.error(-descriptor, doing: "open the tracepoint \(event)")
-    }
-    guard let link = bpf_program__attach_perf_event(try object.program(program), descriptor) else {
-      close(descriptor)
-      throw Self.attachError(event)
-    }
-    return link
   }
 
   private static func attachError(_ name: String) -> ProbeError {

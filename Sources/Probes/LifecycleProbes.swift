@@ -18,10 +18,7 @@ public final class LifecycleProbes {
   static let required = [
     "on_fork", "on_exec", "on_exit", "on_switch",
   ]
-  static let tracepoints = [
-    ("on_execve_exit", "sys_exit_execve"), ("on_execveat_exit", "sys_exit_execveat"),
-  ]
-  static let optional = ["on_signal", "on_oom"]
+  static let optional = ["on_signal", "on_oom", "on_execve_exit"]
 
   /// Loads and attaches everything; from here on, records gather.
   ///
@@ -174,7 +171,7 @@ public final class LifecycleProbes {
   }
 
   private var programInfos: [bpf_prog_info] {
-    let names = Self.required + Self.optional + Self.tracepoints.map(\.0)
+    let names = Self.required + Self.optional
     return names.compactMap(object.info(ofProgram:)) + (files?.programInfos ?? [])
   }
 

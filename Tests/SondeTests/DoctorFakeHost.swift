@@ -7,8 +7,7 @@ import Probes
 final class FakeHost {
   let root: URL
   var features = Doctor.KernelFeatures(
-    ringBuffer: .yes(""), loopHelper: .yes(""), runStatistics: .yes(""),
-    failedExecutions: .yes("found"))
+    ringBuffer: .yes(""), loopHelper: .yes(""), runStatistics: .yes(""))
   var trial = KernelTrial.loaded(.sound)
 
   init() throws {
@@ -19,7 +18,6 @@ final class FakeHost {
     try link("proc/self/ns/user", to: "user:[4026531837]")
     try link("proc/self/ns/pid", to: "pid:[4026531836]")
     try write("6.1.0-18-amd64\n", to: "proc/sys/kernel/osrelease")
-    try write("2\n", to: "proc/sys/kernel/perf_event_paranoid")
     try write("0\n", to: "proc/sys/kernel/bpf_stats_enabled")
     try write("some avg10=0.00\n", to: "proc/pressure/cpu")
     try write("cpu io memory\n", to: "sys/fs/cgroup/cgroup.controllers")

@@ -91,10 +91,6 @@ struct Fault: Sendable, CustomTestStringConvertible {
       try $0.link("proc/self/ns/user", to: "user:[4026532177]")
     },
     Fault("other users' processes", "degraded", "CAP_SYS_PTRACE") { try $0.hold(38, 39) },
-    Fault("perf events", "degraded", "without CAP_PERFMON", isFatal: true) { try $0.hold(39) },
-    Fault("perf events", "degraded", "cannot be read") {
-      try $0.remove("proc/sys/kernel/perf_event_paranoid")
-    },
     Fault("process ids", "degraded", "a container's") {
       try $0.link("proc/self/ns/pid", to: "pid:[4026532178]")
     },
@@ -121,9 +117,6 @@ struct Fault: Sendable, CustomTestStringConvertible {
     },
     Fault("bpf_loop", "missing", "unknown here", isFatal: true) {
       $0.features.loopHelper = .no(reason: "unknown here")
-    },
-    Fault("tracefs", "degraded", "not mounted") {
-      $0.features.failedExecutions = .no(reason: "not mounted")
     },
     Fault("BPF statistics", "degraded", "forbidden") {
       $0.features.runStatistics = .no(reason: "forbidden")
@@ -195,10 +188,6 @@ struct Remedy: Sendable, CustomTestStringConvertible {
     },
     Remedy(check: "privileges", testDescription: "CAP_BPF and CAP_PERFMON without root") {
       try $0.hold(38, 39)
-    },
-    Remedy(check: "perf events", testDescription: "a level that forbids nothing") {
-      try $0.hold(39)
-      try $0.write("-1\n", to: "proc/sys/kernel/perf_event_paranoid")
     },
     Remedy(check: "/proc", testDescription: "CAP_SYS_PTRACE sees what is hidden") {
       try $0.mount("ext4", processFileOptions: "rw,hidepid=2")

@@ -18,13 +18,6 @@ void sonde_capture_libbpf_log(void);
 const char *sonde_libbpf_log(void);
 void sonde_clear_libbpf_log(void);
 
-/* A perf event on the tracepoint with this id, for attaching a program; -errno on failure. */
-int sonde_open_tracepoint(uint64_t id);
-
-/* The id of a tracepoint, read from a tracefs that is mounted nowhere (5.2 and later), so that
- * nothing on the host changes; -errno on failure. */
-int64_t sonde_tracepoint_id(const char *group, const char *name);
-
 /* Waits for wake-ups of a ring buffer, and for a bell that other threads may ring. Edge-triggered:
  * the kernel reports a ring as readable while a single record waits, but only a wake-up that a
  * program asked for is to end the wait. -errno on failure. */
@@ -44,6 +37,9 @@ static const uint32_t sonde_btf_struct = 4;
 /* Says by its number what each system call of this architecture means to the kernel programs:
  * SONDE_SYSCALLS values of enum sonde_role. */
 void sonde_fill_syscall_roles(uint8_t *roles, bool count_bytes);
+/* Of this architecture too. */
+extern const uint32_t sonde_execve_number;
+extern const uint32_t sonde_execveat_number;
 
 static inline uint64_t sonde_load_acquire_u64(const void *address)
 {

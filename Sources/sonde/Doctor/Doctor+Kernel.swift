@@ -51,21 +51,6 @@ extension Doctor {
     }
   }
 
-  /// Whether the tracepoints of failed executions can be found.
-  func failedExecutions() -> Finding {
-    let name = "tracefs"
-    switch features.failedExecutions {
-    case .yes(let evidence): return Finding(name, .optional, .ok(evidence))
-    case .no(let reason):
-      return Finding(
-        name, .optional,
-        .degraded(
-          "no tracepoint of failed executions: \(reason)",
-          mend: "grant CAP_SYS_ADMIN, or mount tracefs at /sys/kernel/tracing and let this user "
-            + "read it; the kernel needs CONFIG_FTRACE_SYSCALLS"))
-    }
-  }
-
   /// Whether the kernel can say what the programs cost.
   func runStatistics() -> Finding {
     let name = "BPF statistics"

@@ -49,28 +49,6 @@ extension Doctor {
     return Finding(name, .optional, .ok("CAP_SYS_PTRACE"))
   }
 
-  /// Whether perf events, on which classic tracepoints stand, may be opened.
-  func perfEvents() -> Finding {
-    let name = "perf events"
-    let path = "\(host.proc)/sys/kernel/perf_event_paranoid"
-    guard let text = try? host.text(path), let level = Int(text) else {
-      return Finding(
-        name, .optional,
-        .degraded(
-          "\(path) cannot be read: failed executions are not seen",
-          mend: "use a kernel with CONFIG_PERF_EVENTS"))
-    }
-    if capabilities?.lacking([.perfmon]).isEmpty == true {
-      return Finding(name, .optional, .ok("paranoid \(level), which CAP_PERFMON overrides"))
-    }
-    guard level < 0 else {
-      return Finding(
-        name, .optional,
-        .degraded("paranoid \(level), without CAP_PERFMON", mend: Self.granting))
-    }
-    return Finding(name, .optional, .ok("paranoid \(level)"))
-  }
-
   /// Whether process ids here are the kernel's own.
   func processNamespace() -> Finding {
     let name = "process ids"

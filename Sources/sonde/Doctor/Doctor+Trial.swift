@@ -34,9 +34,9 @@ extension Doctor {
         name, .optional,
         .degraded(
           hooks.joined(separator: "\n"),
-          mend: "mend tracefs and perf events; else use a kernel that has these tracepoints"))
+          mend: "use a kernel that has these tracepoints"))
     }
-    return Finding(name, .optional, .ok("signals, out-of-memory kills, failed executions"))
+    return Finding(name, .optional, .ok("signals, out-of-memory kills, failed executions, files"))
   }
 
   /// Whether living processes can be walked over.
@@ -78,7 +78,7 @@ extension Doctor {
       if sighting.failedExecutions == 0 {
         return Finding(
           name, .required,
-          .degraded("\(evidence), no failed execution", mend: "mend tracefs and perf events"))
+          .degraded("\(evidence), no failed execution", mend: "use a kernel with CONFIG_HAVE_SYSCALL_TRACEPOINTS"))
       }
       return Finding(name, .required, .ok(evidence))
     }

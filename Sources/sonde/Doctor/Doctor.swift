@@ -14,15 +14,13 @@ struct Doctor {
     var ringBuffer: FeatureProbe.Answer
     var loopHelper: FeatureProbe.Answer
     var runStatistics: FeatureProbe.Answer
-    var failedExecutions: FeatureProbe.Answer
 
     /// Asks the kernel that runs.
     static func ask() -> KernelFeatures {
       KernelFeatures(
         ringBuffer: FeatureProbe.ringBuffer(),
         loopHelper: FeatureProbe.loopHelper(),
-        runStatistics: FeatureProbe.runStatistics(),
-        failedExecutions: FeatureProbe.tracepoint(group: "syscalls", event: "sys_exit_execve"))
+        runStatistics: FeatureProbe.runStatistics())
     }
   }
 
@@ -33,7 +31,7 @@ struct Doctor {
       feature("ring buffer", features.ringBuffer, since: "5.8"),
       feature("bpf_loop", features.loopHelper, since: "5.17"),
       lockedMemory(), programs(), furtherHooks(), taskIterator(), selfTest(),
-      failedExecutions(), runStatistics(), perfEvents(), processFiles(), processNamespace(),
+      runStatistics(), processFiles(), processNamespace(),
       pressure(), controlGroups(), database(), Self.libbpf(), Self.sqlite(), Self.bootClock(),
     ]
   }
