@@ -78,10 +78,12 @@ format: ## Format Swift and C in place
 
 .PHONY: bench
 bench: root ## Measure against the budgets and the peers, into docs/benchmarks.md
-	scripts/setup.sh build bench
+	scripts/setup.sh build bench test
 	$(MAKE) build
 	$(as_root) bench/storm.py --write docs/benchmarks.md
+	$(as_root) bench/files.py --write docs/benchmarks.md
 	$(as_root) bench/analyze.py --only sonde,sqlite3 --write docs/benchmarks.md
+	$(as_root) bench/export.py --python $(test_python) --write docs/benchmarks.md
 	$(as_root) bench/sampling.py --psutil-python $(PSUTIL_PYTHON) --write docs/benchmarks.md
 
 .PHONY: install

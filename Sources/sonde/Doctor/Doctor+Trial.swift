@@ -78,7 +78,9 @@ extension Doctor {
       if sighting.failedExecutions == 0 {
         return Finding(
           name, .required,
-          .degraded("\(evidence), no failed execution", mend: "use a kernel with CONFIG_HAVE_SYSCALL_TRACEPOINTS"))
+          .degraded(
+            "\(evidence), no failed execution",
+            mend: "use a kernel with CONFIG_HAVE_SYSCALL_TRACEPOINTS"))
       }
       return Finding(name, .required, .ok(evidence))
     }
