@@ -187,5 +187,7 @@ extension TracingTests {
 private func openForLocking(_ path: String) throws -> DatabaseQueue {
   var configuration = Configuration()
   configuration.allowsUnsafeTransactions = true
+  // Sonde may be in the middle of a batch.
+  configuration.busyMode = .timeout(5)
   return try DatabaseQueue(path: path, configuration: configuration)
 }
