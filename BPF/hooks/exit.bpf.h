@@ -30,7 +30,7 @@ int BPF_PROG(on_exit, struct task_struct *task)
   process->exit_time = bpf_ktime_get_boot_ns();
   process->status = wait_status(task);
   process->last_tid = task->pid;
-  process->flags |= GROUP_DEAD;
+  __sync_fetch_and_or(&process->flags, GROUP_DEAD);
   take_peak_rss(process, task);
   return 0;
 }

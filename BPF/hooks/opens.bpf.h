@@ -42,12 +42,13 @@ static __noinline int send_opened(struct task_struct *task, struct process *proc
 static __always_inline void note_mode(struct file_use *use, struct file *file)
 {
   uint32_t mode = BPF_CORE_READ(file, f_mode);
+  uint32_t access = (mode & FMODE_READ ? SONDE_FILE_READ : 0) |
+                    (mode & FMODE_WRITE ? SONDE_FILE_WRITE : 0) |
+                    (mode & FMODE_PATH ? SONDE_FILE_PATH_ONLY : 0) |
+                    (mode & FMODE_CREATED ? SONDE_FILE_CREATED : 0) |
+                    (BPF_CORE_READ(file, f_flags) & O_APPEND ? SONDE_FILE_APPEND : 0);
 
-  use->access |= (mode & FMODE_READ ? SONDE_FILE_READ : 0) |
-                 (mode & FMODE_WRITE ? SONDE_FILE_WRITE : 0) |
-                 (mode & FMODE_PATH ? SONDE_FILE_PATH_ONLY : 0) |
-                 (mode & FMODE_CREATED ? SONDE_FILE_CREATED : 0) |
-                 (BPF_CORE_READ(file, f_flags) & O_APPEND ? SONDE_FILE_APPEND : 0);
+  __sync_fetch_and_or(&use->access, access);
 }
 
 static __always_inline void count_open(struct file_use *use, struct file *file)
@@ -73,7 +74,7 @@ static __noinline int opened(struct task_struct *task, struct process *process, 
   struct file_use *use;
   uint64_t identity;
 
-  if (!file || !process)
+  if (!file || !process || !has_path(file))
     return 0;
   identity = path_identity(file);
   use = find_use(process, identity);

@@ -4,14 +4,6 @@
  * memory, and io_uring.
  */
 
-/* Pipes, sockets, memfd's files and the like hang in no tree, and have no path. */
-static __always_inline bool has_path(struct file *file)
-{
-  struct dentry *dentry = BPF_CORE_READ(file, f_path.dentry);
-
-  return BPF_CORE_READ(dentry, d_parent) != dentry;
-}
-
 /* The entry for a descriptor. One that was inherited, or opened before the process was followed,
  * gets an entry if it has a path. */
 static __noinline struct file_use *use_of(struct task_struct *task, struct process *process,
@@ -28,14 +20,19 @@ static __noinline struct file_use *use_of(struct task_struct *task, struct proce
     return NULL;
   identity = path_identity(file);
   use = find_use(process, identity);
-  if (use)
+  if (use) {
+    if (!use->is_known) /* there was no room for its path */
+      send_opened(task, process, use, file, identity);
     return use;
+  }
   use = add_use(process, identity);
   if (!use) {
     count_trouble(process->root_start, SONDE_TROUBLE_FILE_MAP_FULL);
     return NULL;
   }
-  use->access |= SONDE_FILE_INHERITED;
+  /* After its list was begun anew, a file that it opened itself looks the same. */
+  if (!(process->flags & FILES_FORGOTTEN))
+    __sync_fetch_and_or(&use->access, SONDE_FILE_INHERITED);
   note_mode(use, file);
   use->last_time = bpf_ktime_get_boot_ns();
   send_opened(task, process, use, file, identity);
@@ -69,8 +66,9 @@ static __always_inline void on_mmap(struct task_struct *task, struct process *pr
   use = use_of(task, process, argument_of(registers, 4));
   if (!use)
     return;
-  use->access |= SONDE_FILE_MAPPED |
-                 (argument_of(registers, 2) & PROT_EXEC ? SONDE_FILE_EXECUTABLE : 0);
+  __sync_fetch_and_or(&use->access,
+                      SONDE_FILE_MAPPED |
+                        (argument_of(registers, 2) & PROT_EXEC ? SONDE_FILE_EXECUTABLE : 0));
   use->last_time = bpf_ktime_get_boot_ns();
   use->changed = CHANGED;
 }
@@ -93,9 +91,11 @@ static long on_interpreter(struct task_struct *task, struct vm_area_struct *area
   use = find_use(process, identity);
   if (!use)
     use = add_use(process, identity);
-  if (!use)
+  if (!use) {
+    count_trouble(process->root_start, SONDE_TROUBLE_FILE_MAP_FULL);
     return 0;
-  use->access |= SONDE_FILE_MAPPED | SONDE_FILE_EXECUTABLE;
+  }
+  __sync_fetch_and_or(&use->access, SONDE_FILE_MAPPED | SONDE_FILE_EXECUTABLE);
   use->last_time = bpf_ktime_get_boot_ns();
   use->changed = CHANGED;
   if (!use->is_known)

@@ -95,6 +95,16 @@ __noinline uint64_t identify(uint64_t address)
   return mix(hash, (uint64_t)dentry);
 }
 
+/* Pipes, sockets, memfd's files and the like hang in no tree, and have no path. The root of a file
+ * system is its own parent too. */
+static __always_inline bool has_path(struct file *file)
+{
+  struct dentry *dentry = BPF_CORE_READ(file, f_path.dentry);
+
+  return BPF_CORE_READ(dentry, d_parent) != dentry ||
+         BPF_CORE_READ(file, f_path.mnt, mnt_root) == dentry;
+}
+
 static __always_inline uint64_t path_identity(struct file *file)
 {
   return identify((uint64_t)file);

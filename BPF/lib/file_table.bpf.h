@@ -126,6 +126,8 @@ static __noinline int forget_files(struct process *process, bool is_last)
   walk.is_last = is_last;
   walk.access = process->file_access;
   process->files = 0;
+  if (is_last)
+    __sync_fetch_and_or(&process->flags, FILES_FORGOTTEN);
   /* Threads that add at the same time may exceed the limit a little. */
   bpf_loop(2 * FILES_PER_PROCESS, forget_step, &walk, 0);
   return 0;
@@ -163,6 +165,8 @@ static __noinline struct file_use *add_use(struct process *process, uint64_t fil
   fresh.root_pid = process->root_pid;
   error = bpf_map_update_elem(&file_uses, &key, &fresh, BPF_NOEXIST);
   if (error && error != -EEXIST) {
+    /* From here on its totals may be short: all that is told of them says so. */
+    __sync_fetch_and_or(&process->file_access, SONDE_FILE_UNCOUNTED);
     forget_files(process, true);
     error = bpf_map_update_elem(&file_uses, &key, &fresh, BPF_NOEXIST);
   }

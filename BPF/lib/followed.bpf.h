@@ -13,6 +13,7 @@ enum {
    * the count to reach zero. */
   THREADS_UNSURE = 1 << 0,
   GROUP_DEAD = 1 << 1,
+  FILES_FORGOTTEN = 1 << 2, /* the list of its files was begun anew */
 };
 
 struct process {

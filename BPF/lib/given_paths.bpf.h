@@ -51,11 +51,14 @@ static __always_inline uint32_t append_given(struct scratch *scratch, struct tas
   if (used >= TAIL_LIMIT)
     return used;
   size = bpf_probe_read_user_str(&scratch->tail[used], SONDE_PATH_LIMIT, (void *)string);
-  if (size <= 1 || size > SONDE_PATH_LIMIT)
+  if (size <= 0 || size > SONDE_PATH_LIMIT) {
+    given->cut = true;
     return used;
+  }
+  /* An empty one stands for the descriptor itself (AT_EMPTY_PATH). */
   given->given_size = size - 1;
   before = used + size - 1;
-  if (scratch->tail[used] == '/')
+  if (size > 1 && scratch->tail[used] == '/')
     return before;
   used = append_directory(task, directory, before, &given->cut);
   given->path_size = used - before;

@@ -14,25 +14,32 @@ enum KernelWalk {
     guard iterator >= 0 else { throw ProbeObject.error(errno, doing: what) }
     defer { close(iterator) }
     withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 8) { buffer in
+      // Where pages are large, the kernel hands out more than fits here, cut anywhere.
+      var kept = 0
       while true {
-        let count = read(iterator, buffer.baseAddress, buffer.count)
+        let count = read(iterator, buffer.baseAddress.map { $0 + kept }, buffer.count - kept)
         if count < 0, errno == EAGAIN || errno == EINTR { continue }
         guard count > 0 else { return }
-        split(UnsafeRawBufferPointer(rebasing: buffer[..<count]), body)
+        let rest = split(UnsafeRawBufferPointer(rebasing: buffer[..<(kept + count)]), body)
+        kept = rest.count
+        if let from = rest.baseAddress, kept > 0 {
+          buffer.baseAddress?.copyMemory(from: from, byteCount: kept)
+        }
       }
     }
   }
 
-  /// The kernel hands out whole records; each begins with its own size.
+  /// Each record begins with its own size. Returns what is left of one that is not whole.
   private static func split(
     _ bytes: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void
-  ) {
+  ) -> UnsafeRawBufferPointer {
     var rest = bytes
     while rest.count >= MemoryLayout<sonde_header>.size {
       let size = Int(rest.loadUnaligned(as: UInt32.self))
-      guard size >= MemoryLayout<sonde_header>.size, size <= rest.count else { return }
+      guard size >= MemoryLayout<sonde_header>.size, size <= rest.count else { break }
       body(UnsafeRawBufferPointer(rebasing: rest[..<size]))
       rest = UnsafeRawBufferPointer(rebasing: rest[size...])
     }
+    return rest
   }
 }

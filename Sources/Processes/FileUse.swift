@@ -52,6 +52,14 @@ public struct FileTotals: Equatable, Sendable {
   /// Bytes that write calls took.
   public var bytesWritten: UInt64 = 0
 
+  /// Takes over whatever is larger.
+  mutating func raise(to other: FileTotals) {
+    opens = max(opens, other.opens)
+    failed = max(failed, other.failed)
+    bytesRead = max(bytesRead, other.bytesRead)
+    bytesWritten = max(bytesWritten, other.bytesWritten)
+  }
+
   /// What has come since `earlier`. Totals only grow, unless a record is from an earlier life.
   func since(_ earlier: FileTotals) -> FileTotals {
     FileTotals(

@@ -46,9 +46,11 @@ extension ProcessModel {
   }
 
   private mutating func take(_ record: sonde_file, into index: Int) {
-    files[index].seen = FileTotals(
-      opens: record.opens, failed: record.failed, bytesRead: record.bytes_read,
-      bytesWritten: record.bytes_written)
+    // A walk and the ring, or two threads, may overtake each other: totals only grow.
+    files[index].seen.raise(
+      to: FileTotals(
+        opens: record.opens, failed: record.failed, bytesRead: record.bytes_read,
+        bytesWritten: record.bytes_written))
     files[index].access |= record.access
     if record.error != 0 { files[index].error = record.error }
     files[index].last = max(files[index].last, record.last_time)

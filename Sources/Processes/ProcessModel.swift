@@ -57,6 +57,11 @@ public struct ProcessModel {
     runsByRoot[root] != nil || ignoredRoots.contains(root)
   }
 
+  /// Whether the processes below this root are dropped.
+  public func isIgnored(root: ProcessKey) -> Bool {
+    ignoredRoots.contains(root)
+  }
+
   /// Makes a run known before the first record of it is folded in.
   public mutating func begin(runID: Int64, root: ProcessKey) {
     runsByRoot[root] = Int32(runs.count)

@@ -55,6 +55,14 @@ extension TracingTests {
       #expect(try trace.database.texts("SELECT bytes_source FROM files") == ["bound"])
     }
 
+    @Test("What has no path has no row, by whatever name it was opened")
+    func pipes() async throws {
+      let trace = try await Trace(["/bin/bash", "-c", "cat <(echo 1) <(echo 2) | cat /dev/stdin"])
+      #expect(trace.result.outputText == "1\n2\n")
+      let odd = "path = '' OR type = 'fifo' OR path LIKE '/memfd:%'"
+      #expect(try trace.database.texts("SELECT path FROM files WHERE \(odd)") == [])
+    }
+
     @Test("Names keep their bytes")
     func names() async throws {
       let place = try place()

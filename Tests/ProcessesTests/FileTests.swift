@@ -40,6 +40,13 @@ struct FileTests {
     #expect(take() == [Row(path: "/a", opens: 6)])
   }
 
+  @Test("Totals that were overtaken take nothing back")
+  func overtaken() {
+    driver.file(process, 9, path: "/a", opens: 3, read: 100)
+    driver.file(process, 9, opens: 2, read: 50, isFromWalk: true)
+    #expect(take() == [Row(path: "/a", opens: 3, read: 100)])
+  }
+
   @Test("A process's end leaves nothing of its files behind but what is still to be stored")
   func end() {
     for file in 1...5 { driver.file(process, UInt64(file), path: "/\(file)", opens: 1) }

@@ -6,7 +6,16 @@ import Store
 /// that a thousand processes use is looked at once.
 struct LibraryBook {
   private let resolver = LibraryResolver()
-  private var known: [Use: [Int64]] = [:]
+  private var known: [Use: Answer] = [:]
+
+  private struct Answer {
+    let ids: [Int64]
+    let time: UInt64
+  }
+
+  /// What is no part of anything may become one: an installer writes the code first and what it
+  /// belongs to afterwards.
+  private static let emptyAnswerAge: UInt64 = 10_000_000_000
 
   /// Some 5 MB when it is full.
   private static let limit = 32_768
@@ -21,15 +30,21 @@ struct LibraryBook {
   /// The ids of the libraries that a path is part of; usually none.
   ///
   /// - Parameters:
+  ///   - time: of the use, ns since boot.
   ///   - path: called when the path is not known yet.
   ///   - store: gives a library its id.
   mutating func libraries(
-    of use: Use, path: () throws -> [UInt8]?, store: (LibraryRow) throws -> Int64
+    of use: Use, at time: UInt64, path: () throws -> [UInt8]?,
+    store: (LibraryRow) throws -> Int64
   ) throws -> [Int64] {
-    if let ids = known[use] { return ids }
+    if let answer = known[use],
+      !answer.ids.isEmpty || time < answer.time + Self.emptyAnswerAge
+    {
+      return answer.ids
+    }
     let ids = try path().map { try resolve($0, use).map(store) } ?? []
     if known.count >= Self.limit { known.removeAll(keepingCapacity: true) }
-    known[use] = ids
+    known[use] = Answer(ids: ids, time: time)
     return ids
   }
 

@@ -13,6 +13,9 @@ extension Recorder {
     var early: [sonde_file] = []
     try probes.refreshFiles { bytes in
       guard let event = try? Event(decoding: bytes), case .file(let file) = event else { return }
+      let header = file.fixed.pointee.header
+      let root = ProcessKey(pid: header.root_pid, start: header.root_start)
+      if model.isIgnored(root: root) { return }
       if !model.file(file, isFromWalk: true, pathID: { _ in 0 }) {
         early.append(file.fixed.pointee)
       }
@@ -36,7 +39,7 @@ extension Recorder {
       pathID: row.pathID, inode: row.inode,
       isMapped: access.contains(.SONDE_FILE_EXECUTABLE))
     let ids = try libraries.libraries(
-      of: use, path: { try writer.path(id: row.pathID) },
+      of: use, at: row.last, path: { try writer.path(id: row.pathID) },
       store: { try writer.libraryID(of: $0) })
     for id in ids {
       try writer.write(libraryID: id, processID: row.processID, runID: row.runID)

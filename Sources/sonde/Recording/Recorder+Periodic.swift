@@ -1,4 +1,5 @@
 import Events
+import Logging
 import Probes
 import Processes
 import Procfs
@@ -26,7 +27,12 @@ extension Recorder {
   func derive(at now: UInt64) throws {
     try model.takeTouchedSummaries { try writer.write($0) }
     try model.takeTouchedTools { try writer.write($0) }
-    try refreshFiles()
+    do {
+      try refreshFiles()
+    } catch let error as ProbeError {
+      // Totals come late then, at the processes' end.
+      log.warning("\(error.message)")
+    }
     for run in model.runs { try writeLosses(of: run, isFinal: false) }
     if now >= nextCheck {
       try checkLiving()
