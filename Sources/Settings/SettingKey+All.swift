@@ -77,7 +77,7 @@ extension SettingKey {
       about: "Whether the files and libraries that processes use are followed."),
     SettingKey(
       "capture", "file_bytes", BooleanKind(), \.capture.fileBytes,
-      example: "false",
+      example: "true",
       about: "Whether the bytes that are read from and written to each file are counted."),
     SettingKey(
       "capture", "max_files", IntegerKind(unit: "files", range: 1024...16_777_216),

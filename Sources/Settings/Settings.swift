@@ -53,7 +53,7 @@ public struct Settings: Sendable, Equatable {
     /// Whether the use of files and libraries is followed.
     public var files = true
     /// Whether the bytes that are read from and written to each file are counted.
-    public var fileBytes = true
+    public var fileBytes = false
     /// How many files that living processes use may be counted at one time.
     public var maxFiles = 65_536
   }

@@ -83,7 +83,9 @@ extension TracingTests {
         "strace", "-f", "-qq", "-y", "-xx", "-s", "4096", "--seccomp-bpf", "-e", "signal=none",
         "-e", "trace=\(Self.calls)", "-o", log,
       ]
-      let trace = try await Trace(strace + command, in: directory, within: .seconds(150))
+      let trace = try await Trace(
+        strace + command, environment: ["SONDE_CAPTURE_FILE_BYTES": "true"], in: directory,
+        within: .seconds(150))
       #expect(trace.result.status == 0, "\(trace.result.errorText)")
       #expect(try trace.run().complete == true)
       let result = try await RunningCommand(

@@ -7,6 +7,7 @@ extension TracingTests {
   struct FileTests {
     private let directory: TemporaryDirectory
     private let workloads: String
+    private static let bytes = ["SONDE_CAPTURE_FILE_BYTES": "true"]
 
     init() throws {
       directory = try TemporaryDirectory()
@@ -15,7 +16,8 @@ extension TracingTests {
 
     @Test("One file opened a million times is one row with a million opens")
     func million() async throws {
-      let trace = try await Trace([workloads, "file-many", try place(), "1", "1000000"])
+      let trace = try await Trace(
+        [workloads, "file-many", try place(), "1", "1000000"], environment: Self.bytes)
       let rows = try trace.database.texts(
         "SELECT opens || ' ' || bytes_written || ' ' || bytes_source FROM files WHERE path LIKE ?",
         ["%file-0000000"])
@@ -25,7 +27,8 @@ extension TracingTests {
 
     @Test("More files than the kernel side counts for one process are all told of")
     func many() async throws {
-      let trace = try await Trace([workloads, "file-many", try place(), "20011", "2"])
+      let trace = try await Trace(
+        [workloads, "file-many", try place(), "20011", "2"], environment: Self.bytes)
       let sums = "count(*) || ' ' || sum(opens) || ' ' || sum(bytes_written)"
       let rows = try trace.database.texts("SELECT \(sums) FROM files WHERE path LIKE '%/file-%'")
       #expect(rows == ["20011 40022 120066"])
@@ -51,7 +54,8 @@ extension TracingTests {
 
     @Test("A process that has an io_uring may have moved bytes that nobody saw")
     func ring() async throws {
-      let trace = try await Trace([workloads, "file-ring", directory.path("ring")])
+      let trace = try await Trace(
+        [workloads, "file-ring", directory.path("ring")], environment: Self.bytes)
       #expect(try trace.database.texts("SELECT bytes_source FROM files") == ["bound"])
     }
 
@@ -66,7 +70,7 @@ extension TracingTests {
     @Test("Names keep their bytes")
     func names() async throws {
       let place = try place()
-      let trace = try await Trace([workloads, "files", place])
+      let trace = try await Trace([workloads, "files", place], environment: Self.bytes)
       let hexadecimal = try trace.database.texts(
         "SELECT hex(CAST(path AS BLOB)) FROM files WHERE bytes_written = 5 AND mode = 'w'")
       let name = Array("\(place)/not-utf8-".utf8) + [0xff, 0xfe]
@@ -95,7 +99,8 @@ extension TracingTests {
       let command = try RunningCommand(
         [try Installation().sonde, "run", "--no-report", "--db", database, "--"]
           + ["/usr/bin/python3", "-c", script],
-        in: directory, environment: ["SONDE_PROCESSING_INTERVAL": "0.1"])
+        in: directory,
+        environment: ["SONDE_PROCESSING_INTERVAL": "0.1", "SONDE_CAPTURE_FILE_BYTES": "true"])
       defer { command.killGroup() }
       try await wait(for: "the bytes that were read") {
         guard FileManager.default.fileExists(atPath: database) else { return false }
