@@ -104,7 +104,7 @@ INSERT INTO execution (id, process_id, run_id, sequence, at_ns, executable, argv
   argv_truncated, cwd)
 SELECT id, id, run_id, 1, started_ns + 1000000, '/usr/bin/' || comm,
   '["' || comm || '","--input","/data/run/sample_' || id || '.fastq.gz","--threads","4"]',
-  60, 0, '/data/work/' || (id % 1000)
+  60, 0, '/data/run/' || (id % 1000)
 FROM process WHERE id > ?1
 """
 

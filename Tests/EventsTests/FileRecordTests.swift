@@ -25,7 +25,7 @@ struct FileRecordTests {
       #expect(fixed.error == 2)
       #expect(event.access == [.SONDE_FILE_READ, .SONDE_FILE_MAPPED])
       #expect(event.isLast)
-      #expect(event.path.map(written) == "/work/data/reads.fq")
+      #expect(event.path.map(written) == "/srv/data/reads.fq")
     }
   }
 
@@ -46,7 +46,7 @@ struct FileRecordTests {
       guard case .fileChange(let event) = try Event(decoding: bytes) else { return fail(bytes) }
       #expect(event.fixed.pointee.change == sonde_change.SONDE_CHANGE_RENAME.rawValue)
       #expect(event.fixed.pointee.error == 13)
-      #expect(written(event.path) == "/work/data/a.tmp")
+      #expect(written(event.path) == "/srv/data/a.tmp")
       #expect(event.newPath.map(written) == "…/far/a")
     }
   }

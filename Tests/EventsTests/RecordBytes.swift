@@ -165,7 +165,7 @@ enum WireRecord: CaseIterable {
     record.append(UInt32(0x41))  // read, mapped
     record.append(Int32(2))
     record.append(UInt32(0o100000))
-    let parts = ["./reads.fq", "data\0work\0"]
+    let parts = ["./reads.fq", "data\0srv\0"]
     for part in parts { record.append(UInt32(part.utf8.count)) }
     record.append(UInt32(1))  // has a path
     for part in parts { record.append(part) }
@@ -176,7 +176,7 @@ enum WireRecord: CaseIterable {
     var record = RecordBytes(kind: 10, flags: 2)  // the new path is cut
     record.append(UInt32(1))  // a rename
     record.append(Int32(13))
-    let parts = ["a.tmp", "data\0work\0", "a", "far\0"]
+    let parts = ["a.tmp", "data\0srv\0", "a", "far\0"]
     for part in parts { record.append(UInt32(part.utf8.count)) }
     for part in parts { record.append(part) }
     return record.finished

@@ -21,7 +21,7 @@ struct MigrationTests {
             """, arguments: [id, execution])
       }
       let programs: [(Int, DatabaseValue, DatabaseValue)] = [
-        (11, "/usr/bin/bash".databaseValue, "/work/job.sh".databaseValue),
+        (11, "/usr/bin/bash".databaseValue, "/srv/job.sh".databaseValue),
         (12, "/usr/bin/gcc-12".databaseValue, .null),
         (13, Data([0x2f, 0x61, 0x2f, 0xff]).databaseValue, .null),
       ]

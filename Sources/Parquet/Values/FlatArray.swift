@@ -96,6 +96,7 @@ struct FlatArray<Element: BitwiseCopyable>: ~Copyable {
     _ base: UnsafeMutablePointer<Element>?, to capacity: Int
   ) -> UnsafeMutablePointer<Element> {
     guard let memory = realloc(base, capacity * MemoryLayout<Element>.stride) else {
+      // As Swift's own arrays end: there is no room to go on, nor to say more.
       fatalError("out of memory")
     }
     return memory.bindMemory(to: Element.self, capacity: capacity)
