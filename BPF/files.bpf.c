@@ -1,6 +1,6 @@
 /*
  * Follows what processes do with files: which they open, map, rename and remove, and how many
- * bytes they read and write.
+ * bytes they read and write. And, as it comes by there anyway, which executions failed.
  *
  * Hooks: sys_exit, sched_process_exec and sched_process_exit as BTF tracepoints; an iterator over
  * the elements of a map.
@@ -24,11 +24,13 @@
 #include "lib/emit.bpf.h"
 #include "lib/scratch.bpf.h"
 #include "lib/paths.bpf.h"
+#include "lib/arguments.bpf.h"
 #include "lib/syscalls.bpf.h"
 #include "lib/descriptors.bpf.h"
 #include "lib/file_table.bpf.h"
 #include "lib/given_paths.bpf.h"
 
+#include "hooks/exec_failed.bpf.h"
 #include "hooks/opens.bpf.h"
 #include "hooks/transfers.bpf.h"
 #include "hooks/changes.bpf.h"
@@ -78,6 +80,8 @@ static __always_inline void dispatch(struct task_struct *task, struct process *p
   } else if (role == SONDE_ROLE_IO_URING) {
     if (result >= 0)
       process->file_access |= SONDE_FILE_IO_URING;
+  } else if (role == SONDE_ROLE_EXECVE || role == SONDE_ROLE_EXECVEAT) {
+    exec_failed(task, process, result, role == SONDE_ROLE_EXECVEAT);
   } else {
     on_change(task, process, registers, role, result);
   }

@@ -33,6 +33,7 @@
 #include "hooks/fork.bpf.h"
 #include "hooks/exec.bpf.h"
 #include "hooks/exec_failed.bpf.h"
+#include "hooks/execve_exit.bpf.h"
 #include "hooks/signal.bpf.h"
 #include "hooks/exit.bpf.h"
 #include "hooks/oom.bpf.h"

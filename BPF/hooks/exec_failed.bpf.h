@@ -1,8 +1,7 @@
 /*
  * execve and execveat that failed. Only the return is hooked: the arguments of the call are still
  * in the saved registers and, as the old image is still there, in user memory; so a success costs
- * nothing here. The hook is that of all calls' returns: one of the calls' own tracepoints costs all
- * others as much, and a grace period when it is let go.
+ * nothing here.
  */
 
 #define FAILED_ARGUMENTS 1024
@@ -70,20 +69,15 @@ static __always_inline uint32_t compose_failed(struct scratch *scratch, struct t
   return used;
 }
 
-static __always_inline int exec_failed(int64_t result, bool is_at)
+static __noinline int exec_failed(struct task_struct *task, struct process *process, int64_t result,
+                                  bool is_at)
 {
-  struct task_struct *task = bpf_get_current_task_btf();
+  struct scratch *scratch = find_scratch();
   struct sonde_exec_failed *record;
-  struct scratch *scratch;
-  struct process *process;
   uint64_t filename, arguments;
   uint32_t used;
 
-  if (result >= 0 || result < -LAST_USER_ERRNO)
-    return 0;
-  process = find_followed(task);
-  scratch = find_scratch();
-  if (!process || !scratch)
+  if (!task || !process || !scratch || result >= 0 || result < -LAST_USER_ERRNO)
     return 0;
   filename = is_at ? syscall_argument(task, 1) : syscall_argument(task, 0);
   arguments = is_at ? syscall_argument(task, 2) : syscall_argument(task, 1);
@@ -97,20 +91,4 @@ static __always_inline int exec_failed(int64_t result, bool is_at)
   record->header.size = sizeof(scratch->record) + used;
   send(scratch, sizeof(scratch->record) + used);
   return 0;
-}
-
-/* Set by the loader. */
-const volatile uint32_t execve_number = 0;
-const volatile uint32_t execveat_number = 0;
-
-SEC("tp_btf/sys_exit")
-int BPF_PROG(on_execve_exit, struct pt_regs *registers, long result)
-{
-  uint32_t number = syscall_number(registers);
-
-  if (number != execve_number && number != execveat_number)
-    return 0;
-  if (is_compat_call(bpf_get_current_task_btf()))
-    return 0;
-  return exec_failed(result, number == execveat_number);
 }

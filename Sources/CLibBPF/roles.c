@@ -25,6 +25,7 @@ static const struct {
   {SYS_mmap, SONDE_ROLE_MMAP},           {SYS_renameat2, SONDE_ROLE_RENAMEAT},
   {SYS_unlinkat, SONDE_ROLE_UNLINKAT},   {SYS_linkat, SONDE_ROLE_LINKAT},
   {SYS_symlinkat, SONDE_ROLE_SYMLINKAT}, {SYS_io_uring_setup, SONDE_ROLE_IO_URING},
+  {SYS_execve, SONDE_ROLE_EXECVE},       {SYS_execveat, SONDE_ROLE_EXECVEAT},
 };
 
 static const struct {

@@ -2,8 +2,8 @@ internal import CLibBPF
 internal import CSondeWire
 internal import Glibc
 
-/// The probes that follow what processes do with files: beside those that follow the processes,
-/// whose maps they use.
+/// The probes that follow what processes do with files, and which executions failed: beside those
+/// that follow the processes, whose maps they use.
 final class FileProbes {
   private let object: ProbeObject
   private var links: [OpaquePointer] = []
@@ -19,6 +19,7 @@ final class FileProbes {
     for map in Self.sharedMaps { try object.share(map, with: lifecycle) }
     try object.setMaxEntries("file_uses", options.maxFiles)
     try object.setGlobal("wakeup_bytes", UInt64(options.wakeupBytes))
+    try object.setGlobal("arguments_limit", options.wireArgumentsLimit)
     var roles = [UInt8](repeating: 0, count: Int(SONDE_SYSCALLS))
     sonde_fill_syscall_roles(&roles, options.fileBytes)
     try object.setGlobal("syscall_roles", roles)

@@ -10,7 +10,7 @@ extension LifecycleProbes {
     try object.setMaxEntries("scratches", cpus)
     try object.setMaxEntries("followed", options.maxProcesses)
     try object.setGlobal("wakeup_bytes", UInt64(options.wakeupBytes))
-    try object.setGlobal("arguments_limit", UInt32(min(options.argumentsLimit, 32_767)))
+    try object.setGlobal("arguments_limit", options.wireArgumentsLimit)
     try object.setGlobal("cpu_count", UInt32(cpus))
     try object.setGlobal("own_pid", UInt32(getpid()))
     try object.setGlobal("execve_number", sonde_execve_number)
@@ -80,12 +80,15 @@ extension LifecycleProbes {
       }
       links.append(link)
     }
-    for name in Self.optional {
-      if let link = bpf_program__attach(try object.program(name)) {
-        links.append(link)
-      } else {
-        degraded.append((name, String(cString: strerror(errno))))
-      }
+    for name in Self.optional { try attach(optional: name) }
+  }
+
+  /// What the main job can do without.
+  func attach(optional name: String) throws(ProbeError) {
+    if let link = bpf_program__attach(try object.program(name)) {
+      links.append(link)
+    } else {
+      degraded.append((name, String(cString: strerror(errno))))
     }
   }
 

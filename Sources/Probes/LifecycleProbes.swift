@@ -18,7 +18,9 @@ public final class LifecycleProbes {
   static let required = [
     "on_fork", "on_exec", "on_exit", "on_switch",
   ]
-  static let optional = ["on_signal", "on_oom", "on_execve_exit"]
+  static let optional = ["on_signal", "on_oom"]
+  /// Instead of the probes of files, which see failed executions too.
+  private static let withoutFiles = "on_execve_exit"
 
   /// Loads and attaches everything; from here on, records gather.
   ///
@@ -34,6 +36,7 @@ public final class LifecycleProbes {
     try addCounters(of: 0)
     try attachAll()
     if options.files { followFiles(options) }
+    if files == nil { try attach(optional: Self.withoutFiles) }
     try? walk("learn_cpu_offsets") { _ in }
   }
 
@@ -171,7 +174,7 @@ public final class LifecycleProbes {
   }
 
   private var programInfos: [bpf_prog_info] {
-    let names = Self.required + Self.optional
+    let names = Self.required + Self.optional + [Self.withoutFiles]
     return names.compactMap(object.info(ofProgram:)) + (files?.programInfos ?? [])
   }
 

@@ -36,4 +36,7 @@ public struct ProbeOptions: Sendable {
 
   /// Every option at its default.
   public init() {}
+
+  /// The limit of arguments as the kernel programs take it.
+  var wireArgumentsLimit: UInt32 { UInt32(min(argumentsLimit, 32_767)) }
 }

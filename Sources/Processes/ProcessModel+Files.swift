@@ -118,9 +118,15 @@ extension ProcessModel {
     if !files[Int(index)].isTouched { freeFiles.append(index) }
   }
 
-  /// Hands out what has come of the files since the last call.
+  /// Hands out what has come of the files since the last call: process by process, in the order of
+  /// their paths' ids, which is that of the table they are for.
   public mutating func takeTouchedFiles(_ body: (FileRow) throws -> Void) rethrows {
     defer { touchedFiles.removeAll(keepingCapacity: true) }
+    touchedFiles.sort { left, right in
+      let (left, right) = (Int(left), Int(right))
+      return (files[left].processID, files[left].pathID)
+        < (files[right].processID, files[right].pathID)
+    }
     for touched in touchedFiles {
       let index = Int(touched)
       let use = files[index]

@@ -4,11 +4,18 @@ internal import Glibc
 enum ErrorName {
   /// `ENOENT` for 2; `E123` for a number without a name.
   static func of(_ number: Int32) -> String {
-    names[number] ?? "E\(number)"
+    known(number)?.description ?? "E\(number)"
   }
 
+  /// The name where it is known at compile time: nothing has to be allocated for it.
+  static func known(_ number: Int32) -> StaticString? {
+    number >= 0 && number < table.count ? table[Int(number)] : nil
+  }
+
+  private static let table: [StaticString?] = (0...(names.keys.max() ?? 0)).map { names[$0] }
+
   /// Those that execve(2) is known to return, and the rest of the classic ones.
-  private static let names: [Int32: String] = [
+  private static let names: [Int32: StaticString] = [
     EPERM: "EPERM", ENOENT: "ENOENT", EINTR: "EINTR", EIO: "EIO", ENXIO: "ENXIO",
     E2BIG: "E2BIG", ENOEXEC: "ENOEXEC", EBADF: "EBADF", EAGAIN: "EAGAIN", ENOMEM: "ENOMEM",
     EACCES: "EACCES", EFAULT: "EFAULT", EBUSY: "EBUSY", ENODEV: "ENODEV", ENOTDIR: "ENOTDIR",

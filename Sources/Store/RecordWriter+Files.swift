@@ -23,9 +23,28 @@ extension RecordWriter {
     try prepared().tools.id(of: name)
   }
 
-  /// Adds to what is stored of a process and a file.
+  /// Adds to what is stored of a process and a file, at the latest when the batch ends. Cheapest in
+  /// the order of processes and their paths.
   public func write(_ row: FileRow) throws {
+    pendingFiles.append(row)
+    guard pendingFiles.count == RowStatements.filesAtOnce else { return }
+    defer { pendingFiles.removeAll(keepingCapacity: true) }
+    let statement = try prepared().files
+    for row in pendingFiles { bind(row, to: statement) }
+    try statement.run()
+  }
+
+  /// What was too little for the statement of many rows.
+  func writePendingFiles() throws {
+    defer { pendingFiles.removeAll(keepingCapacity: true) }
     let statement = try prepared().file
+    for row in pendingFiles {
+      bind(row, to: statement)
+      try statement.run()
+    }
+  }
+
+  private func bind(_ row: FileRow, to statement: RowStatement) {
     statement.bind(row.processID)
     statement.bind(row.pathID)
     statement.bind(row.runID)
@@ -33,7 +52,7 @@ extension RecordWriter {
     statement.bind(row.type)
     statement.bind(row.totals.opens)
     statement.bind(row.totals.failed)
-    if row.error == 0 { statement.bindNull() } else { statement.bind(ErrorName.of(row.error)) }
+    statement.bind(errorNumber: row.error)
     if countsFileBytes {
       statement.bind(row.totals.bytesRead)
       statement.bind(row.totals.bytesWritten)
@@ -42,7 +61,6 @@ extension RecordWriter {
     }
     statement.bind(utc(row.first))
     statement.bind(utc(row.last))
-    try statement.run()
   }
 
   /// Writes that a name was changed, or could not be.
@@ -56,8 +74,7 @@ extension RecordWriter {
     statement.bind(event.fixed.pointee.change)
     statement.bind(path)
     if let newPath { statement.bind(newPath) } else { statement.bindNull() }
-    let error = event.fixed.pointee.error
-    if error == 0 { statement.bindNull() } else { statement.bind(ErrorName.of(error)) }
+    statement.bind(errorNumber: event.fixed.pointee.error)
     try statement.run()
   }
 }

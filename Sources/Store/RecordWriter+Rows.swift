@@ -124,7 +124,7 @@ extension RecordWriter {
     statement.bind(event.flags.contains(.SONDE_EXEC_ARGUMENTS_CUT))
     statement.bind(text: part(cwd))
     statement.bindNull()
-    statement.bind(ErrorName.of(event.fixed.pointee.error))
+    statement.bind(errorNumber: event.fixed.pointee.error)
     try statement.run()
   }
 

@@ -72,6 +72,17 @@ final class RowStatement {
     }
   }
 
+  /// The name of an error number; null for 0.
+  func bind(errorNumber number: Int32) {
+    if number == 0 {
+      bindNull()
+    } else if let name = ErrorName.known(number) {
+      bind(ascii: name)
+    } else {
+      bind(ErrorName.of(number))
+    }
+  }
+
   /// For rare rows: SQLite takes a copy.
   func bind(_ text: String?) {
     guard var text else { return bindNull() }

@@ -131,6 +131,8 @@ enum SONDE_OPEN_ENUM sonde_role {
   SONDE_ROLE_SYMLINK,
   SONDE_ROLE_SYMLINKAT,
   SONDE_ROLE_IO_URING,
+  SONDE_ROLE_EXECVE,   /* path, arguments */
+  SONDE_ROLE_EXECVEAT, /* directory, path, arguments */
 };
 /* System calls with numbers from here on have no role. */
 #define SONDE_SYSCALLS 512

@@ -25,6 +25,14 @@ struct LibraryBook {
     let pathID: Int64
     let inode: UInt64
     let isMapped: Bool
+
+    /// This is asked for each row of a file. Ids of paths are small numbers, counting up.
+    func _rawHashValue(seed: Int) -> Int {
+      let mixed =
+        (UInt64(bitPattern: pathID) ^ inode << 32 ^ UInt64(truncatingIfNeeded: seed))
+        &* 0x9e37_79b9_7f4a_7c15
+      return Int(truncatingIfNeeded: mixed ^ mixed >> 32)
+    }
   }
 
   /// The ids of the libraries that a path is part of; usually none.
