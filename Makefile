@@ -71,6 +71,11 @@ test-peers: root ## Compare with engines that read what is exported: Spark, chDB
 check: ## Run the checks that need no build: format, scripts, what may not be in git
 	scripts/check.sh
 
+.PHONY: proto
+proto: ## Generate the OpenTelemetry messages anew, from the published definitions
+	scripts/setup.sh test
+	scripts/proto.sh
+
 .PHONY: format
 format: ## Format Swift and C in place
 	swift format --in-place --parallel --recursive $(swift_sources)

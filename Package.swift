@@ -18,6 +18,13 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0", traits: []),
+    .package(url: "https://github.com/grpc/grpc-swift-2", from: "2.4.3"),
+    .package(url: "https://github.com/grpc/grpc-swift-nio-transport", from: "2.9.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
   ],
   targets: [
     // The kernel side, compiled and embedded by the plugin. The sources are in BPF/.
@@ -84,6 +91,66 @@ let package = Package(
     .target(name: "Export", dependencies: ["Parquet", "Store"], swiftSettings: swiftSettings),
     .target(name: "TOML", swiftSettings: swiftSettings),
     .target(name: "Settings", dependencies: ["TOML"], swiftSettings: swiftSettings),
+    // OTLP: messages generated from the published protos; what is sent and how; the two protocols.
+    .target(
+      name: "OpenTelemetryProto",
+      dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")]
+    ),
+    .target(
+      name: "OTLP",
+      dependencies: [
+        "OpenTelemetryProto",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      swiftSettings: swiftSettings
+    ),
+    // A target of its own: gRPC is the largest of our dependencies.
+    .target(
+      name: "OTLPGRPC",
+      dependencies: [
+        "OTLP",
+        .product(name: "GRPCCore", package: "grpc-swift-2"),
+        .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      swiftSettings: swiftSettings
+    ),
+    .target(
+      name: "OTLPHTTP",
+      dependencies: [
+        "CZlib", "OTLP",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+      ],
+      swiftSettings: swiftSettings
+    ),
+    // Back ends of the standard façades, the settings that the environment has for them.
+    .target(
+      name: "Telemetry",
+      dependencies: [
+        "OTLP",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: swiftSettings
+    ),
+    // Processes as spans and metrics, by the semantic conventions; pure.
+    .target(
+      name: "ProcessTelemetry",
+      dependencies: ["CSondeWire", "Events", "OTLP", "Processes"],
+      swiftSettings: swiftSettings
+    ),
+    .target(
+      name: "Web",
+      dependencies: [
+        "Telemetry",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: swiftSettings
+    ),
     .executableTarget(
       name: "sonde",
       dependencies: [
@@ -166,6 +233,29 @@ let package = Package(
       dependencies: ["Libraries", "SeededRandom"],
       swiftSettings: swiftSettings
     ),
+    .testTarget(name: "OTLPTests", dependencies: ["OTLP"], swiftSettings: swiftSettings),
+    // With receivers in Python, which know nothing of us.
+    .testTarget(
+      name: "OTLPTransportTests",
+      dependencies: ["OTLP", "OTLPGRPC", "OTLPHTTP", "OpenTelemetryProto"],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "TelemetryTests",
+      dependencies: [
+        "OTLP", "Telemetry",
+        .product(name: "InMemoryLogging", package: "swift-log"),
+        .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
+      ],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "ProcessTelemetryTests",
+      dependencies: ["CSondeWire", "Events", "OTLP", "ProcessTelemetry", "Processes"],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(name: "WebTests", dependencies: ["Telemetry", "Web"], swiftSettings: swiftSettings),
     .testTarget(name: "RedactionTests", dependencies: ["Redaction"], swiftSettings: swiftSettings),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: swiftSettings),
     .testTarget(

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The checks that need no build. All of them run, whatever the first ones find; exits with 1 if
-# any failed. They look at the files that are in git or would be after `git add .`.
+# The checks that need no build of the project. All of them run, whatever the first ones find; exits
+# with 1 if any failed. They look at the files that are in git or would be after `git add .`.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -60,6 +60,11 @@ check_python() {
     PYTHONPYCACHEPREFIX=$scratch python3 -m py_compile "${files[@]}"
 }
 
+# Builds protoc's plugin, the first time.
+check_messages() {
+  need protoc && scripts/proto.sh --check
+}
+
 # git grep -I passes over files that hold a NUL, and so over databases and objects.
 check_binaries() {
   local binaries
@@ -80,9 +85,9 @@ check_paths() {
   return "$status"
 }
 
-# Only told: there may be reasons.
+# Only told: there may be reasons. Nobody reads what is generated.
 note_long_files() {
-  list_files Sources/'*.swift' Sources/'*.c' Sources/'*.h' || return 0
+  list_files Sources/'*.swift' Sources/'*.c' Sources/'*.h' ':!*.pb.swift' || return 0
   wc -l "${files[@]}" | awk -v most="$LONG_FILE" '
     $1 > most && $2 != "total" { printf "note    over %d lines: %s (%d)\n", most, $2, $1 }'
 }
@@ -107,6 +112,7 @@ main() {
   check "C format" check_c "make format, with clang-format 14"
   check "shell scripts" check_shell "follow what shellcheck says"
   check "Python syntax" check_python "mend the line that it names"
+  check "generated messages" check_messages "make proto, and commit what it writes"
   check "no binaries" check_binaries "remove them, or list them in .gitignore"
   check "no machine's paths" check_paths "make them relative, or examples in /home/alice"
   note_long_files
