@@ -2,6 +2,9 @@
 struct LiveProcess {
   var row = ProcessRow()
   var root: Int32 = 0
+  /// Index of the slot that its parent had; -1: not known. Whether it is still the parent's, its id
+  /// tells.
+  var parentSlot: Int32 = -1
   /// Index of the tool whose image it runs, in the model's list of tools.
   var tool: Int32 = -1
   /// Already in the list of those that changed since the last batch.

@@ -12,6 +12,8 @@ public struct ExecutionPlace: Equatable, Sendable {
   /// 1 for the process's first successful execution, counting on; for a failed one, how many had
   /// succeeded; 0 for the image that a process ran before it was followed.
   public let sequence: Int32
+  /// The process's parent; 0 when that was not followed.
+  public var parentID: Int64 = 0
 }
 
 extension ProcessModel {
@@ -29,7 +31,7 @@ extension ProcessModel {
 
     let parent = ProcessKey(pid: record.pointee.parent_pid, start: record.pointee.parent_start)
     if let parentSlot = slotsByKey[parent] {
-      slots[index].row.parentID = slots[Int(parentSlot)].row.id
+      adopt(slot, by: parentSlot)
       // One that a walk over tasks has found already knows better what it runs.
       if slots[index].row.executionID == 0 {
         slots[index].row.executionID = slots[Int(parentSlot)].row.executionID
@@ -64,7 +66,7 @@ extension ProcessModel {
     tools[Int(slots[index].tool)].executions += 1
     return ExecutionPlace(
       id: id, processID: slots[index].row.id, runID: slots[index].row.runID,
-      sequence: slots[index].row.execs)
+      sequence: slots[index].row.execs, parentID: slots[index].row.parentID)
   }
 
   /// A process tried to execute a program and could not.
@@ -74,19 +76,23 @@ extension ProcessModel {
     let slot = slot(of: event.fixed.pointee.header, run: run)
     let row = slots[Int(slot)].row
     return ExecutionPlace(
-      id: nextExecutionID(), processID: row.id, runID: row.runID, sequence: row.execs)
+      id: nextExecutionID(), processID: row.id, runID: row.runID, sequence: row.execs,
+      parentID: row.parentID)
   }
 
-  /// The out-of-memory killer chose a process. Older kernels name only the victim's thread.
-  public mutating func outOfMemory(_ record: UnsafePointer<sonde_oom>) {
+  /// The out-of-memory killer chose a process. Older kernels name only the victim's thread. Returns
+  /// the process's id; `nil` when it is not followed.
+  @discardableResult
+  public mutating func outOfMemory(_ record: UnsafePointer<sonde_oom>) -> Int64? {
     let header = record.pointee.header
     let slot =
       header.pid != 0
       ? slotsByKey[ProcessKey(pid: header.pid, start: header.start)]
       : slotsByKey.first { $0.key.pid == record.pointee.victim_tid }?.value
-    guard let slot else { return }
+    guard let slot else { return nil }
     slots[Int(slot)].row.isOOMKilled = true
     touch(slot)
+    return slots[Int(slot)].row.id
   }
 
   /// A process has ended. Returns it whole.
@@ -101,6 +107,7 @@ extension ProcessModel {
       runtime: totals.runtime, userTicks: totals.user_time, systemTicks: totals.system_time)
     slots[index].row.end = ProcessRow.End(time: header.time, cpu: cpu, record: record.pointee)
     finish(slot)
+    slots[index].row.isParentLiving = livingParent(of: slot) != nil
     let row = slots[index].row
     let key = ProcessKey(pid: header.pid, start: header.start)
     if runs[Int(run)].root == key { runs[Int(run)].rootStatus = record.pointee.status }
@@ -126,9 +133,7 @@ extension ProcessModel {
     slots[index].row.comm = record.pointee.comm
     slots[index].row.cgroupID = record.pointee.cgroup_id
     let parent = ProcessKey(pid: record.pointee.parent_pid, start: record.pointee.parent_start)
-    if let parentSlot = slotsByKey[parent] {
-      slots[index].row.parentID = slots[Int(parentSlot)].row.id
-    }
+    if let parentSlot = slotsByKey[parent] { adopt(slot, by: parentSlot) }
     if isSeeded {
       slots[index].row.toolID = toolID
       join(slot, tool: tool(named: name, run: run))
@@ -137,7 +142,7 @@ extension ProcessModel {
     slots[index].row.executionID = nextExecutionID()
     return ExecutionPlace(
       id: slots[index].row.executionID, processID: slots[index].row.id,
-      runID: slots[index].row.runID, sequence: 0)
+      runID: slots[index].row.runID, sequence: 0, parentID: slots[index].row.parentID)
   }
 
   /// Gives up on a process whose end was not reported. Its totals are unknown.

@@ -157,17 +157,30 @@ public struct ProcessModel {
     return slot
   }
 
+  mutating func adopt(_ slot: Int32, by parentSlot: Int32) {
+    if slots[Int(slot)].parentSlot < 0 { slots[Int(parentSlot)].row.livingChildren += 1 }
+    slots[Int(slot)].parentSlot = parentSlot
+    slots[Int(slot)].row.parentID = slots[Int(parentSlot)].row.id
+  }
+
+  /// The slot of the parent; `nil` once that has ended, even if another process has its place.
+  func livingParent(of slot: Int32) -> Int32? {
+    let process = slots[Int(slot)]
+    guard process.parentSlot >= 0, process.row.parentID != 0,
+      slots[Int(process.parentSlot)].row.id == process.row.parentID
+    else { return nil }
+    return process.parentSlot
+  }
+
   mutating func removeProcess(_ key: ProcessKey, slot: Int32) {
     let run = Int(slots[Int(slot)].root)
     if run >= 0 { runs[run].living -= 1 }
+    if let parent = livingParent(of: slot) { slots[Int(parent)].row.livingChildren -= 1 }
     slotsByKey[key] = nil
     forgetFiles(of: slot)
     // One that is still listed as touched must not be used again before that list is taken.
-    if slots[Int(slot)].isTouched {
-      slots[Int(slot)].row.id = 0
-    } else {
-      freeSlots.append(slot)
-    }
+    slots[Int(slot)].row.id = 0
+    if !slots[Int(slot)].isTouched { freeSlots.append(slot) }
   }
 
   mutating func touch(_ slot: Int32) {

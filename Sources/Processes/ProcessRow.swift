@@ -39,6 +39,10 @@ public struct ProcessRow {
   public var cgroupID: UInt64 = 0
   /// ns since boot.
   public var started: UInt64 = 0
+  /// Followed children that have not ended.
+  public var livingChildren: Int32 = 0
+  /// Whether its parent had not ended when it did.
+  public var isParentLiving = false
   /// How it ended; `nil` while it lives.
   public var end: End?
 

@@ -43,11 +43,29 @@ public struct RunEnd: Sendable {
   }
 }
 
+/// The names of a run's span, lowercase hexadecimal as in W3C Trace Context.
+public struct RunTraceNames: Sendable, Equatable {
+  /// 32 digits.
+  public var traceID: String
+  /// 16 digits.
+  public var spanID: String
+  /// The span of another system that the run is part of.
+  public var parentSpanID: String?
+
+  /// Names a span.
+  public init(traceID: String, spanID: String, parentSpanID: String?) {
+    self.traceID = traceID
+    self.spanID = spanID
+    self.parentSpanID = parentSpanID
+  }
+}
+
 extension RecordWriter {
   /// Writes the beginning of a run and returns its id. `command` is NUL-terminated strings; `time`
   /// is ns since boot.
   public func beginRun(
-    name: String?, pipeline: String?, command: UnsafeRawBufferPointer, time: UInt64
+    name: String?, pipeline: String?, command: UnsafeRawBufferPointer, time: UInt64,
+    trace: RunTraceNames? = nil
   ) throws -> Int64 {
     var encoder = TextEncoder(capacity: command.count * 6 + 64)
     encoder.appendArray(ofStrings: command)
@@ -55,10 +73,24 @@ extension RecordWriter {
     return try inDatabase { database in
       try database.execute(
         sql: """
-          INSERT INTO run (session_id, name, pipeline, command, started_ns) VALUES (?, ?, ?, ?, ?)
+          INSERT INTO run (session_id, name, pipeline, command, started_ns, trace_id, span_id,
+            parent_span_id)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
           """,
-        arguments: [sessionID, name, pipeline, text, utc(time)])
+        arguments: [
+          sessionID, name, pipeline, text, utc(time), trace?.traceID, trace?.spanID,
+          trace?.parentSpanID,
+        ])
       return database.lastInsertedRowID
+    }
+  }
+
+  /// A run turned out to be part of another trace.
+  public func write(_ trace: RunTraceNames, ofRun id: Int64) throws {
+    try inDatabase { database in
+      try database.execute(
+        sql: "UPDATE run SET trace_id = ?, span_id = ?, parent_span_id = ? WHERE id = ?",
+        arguments: [trace.traceID, trace.spanID, trace.parentSpanID, id])
     }
   }
 

@@ -1,5 +1,6 @@
 internal import GRDB
 internal import GRDBSQLite
+internal import Processes
 
 /// A prepared statement, bound and stepped without GRDB's conveniences: this is where the rows of
 /// a storm go through, and binding values one by one to SQLite's own statement is what makes the

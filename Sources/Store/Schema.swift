@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Processes
 
 /// The tables. They are ours to change; what users and scripts may rely on are the views.
 ///
@@ -13,7 +14,7 @@ enum Schema {
     migrator.registerMigration("1 processes") { database in
       try database.execute(sql: "PRAGMA application_id = \(applicationID)")
       try database.execute(sql: tables)
-      for (number, name) in signalNames {
+      for (number, name) in SignalName.all {
         try database.execute(sql: "INSERT INTO signal VALUES (?, ?)", arguments: [number, name])
       }
       try database.execute(sql: Views.definitions)
@@ -23,6 +24,17 @@ enum Schema {
       try FileSchema.nameTools(of: database)
       try database.execute(sql: "DROP VIEW processes")
       try database.execute(sql: Views.definitionsOfFiles)
+    }
+    migrator.registerMigration("3 traces") { database in
+      // Lowercase hexadecimal, as W3C Trace Context writes them; the parent is another system's.
+      try database.execute(
+        sql: """
+          ALTER TABLE run ADD COLUMN trace_id TEXT;
+          ALTER TABLE run ADD COLUMN span_id TEXT;
+          ALTER TABLE run ADD COLUMN parent_span_id TEXT;
+          DROP VIEW runs;
+          """)
+      try database.execute(sql: Views.definitionsOfTraces)
     }
     return migrator
   }
@@ -105,16 +117,4 @@ enum Schema {
     CREATE TABLE user (uid INTEGER PRIMARY KEY, name TEXT);
     CREATE TABLE signal (number INTEGER PRIMARY KEY, name TEXT NOT NULL);
     """
-
-  /// The numbers of x86 and arm64 (signal(7)); real-time signals are named by their distance from
-  /// the first that programs may use.
-  private static var signalNames: [(Int, String)] {
-    let names = [
-      "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2",
-      "PIPE", "ALRM", "TERM", "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG",
-      "XCPU", "XFSZ", "VTALRM", "PROF", "WINCH", "IO", "PWR", "SYS",
-    ]
-    return names.enumerated().map { ($0.offset + 1, "SIG" + $0.element) }
-      + (34...64).map { ($0, $0 == 34 ? "SIGRTMIN" : "SIGRTMIN+\($0 - 34)") }
-  }
 }

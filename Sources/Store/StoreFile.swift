@@ -61,11 +61,35 @@ enum StoreFile {
       configuration.prepareDatabase { database in
         try checkIdentity(database, path: path)
       }
-      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      var queue = try DatabaseQueue(path: path, configuration: configuration)
       try queue.read { try checkVersion($0, path: path) }
+      if try queue.read({ try isOlder($0) }) {
+        try queue.close()
+        try bringUpToDate(path)
+        queue = try DatabaseQueue(path: path, configuration: configuration)
+      }
       return queue
     } catch {
       throw StoreError(error, path: path)
+    }
+  }
+
+  /// Whether an earlier version of sonde wrote it, so that tables or columns are missing.
+  private static func isOlder(_ database: Database) throws -> Bool {
+    guard try Int32.fetchOne(database, sql: "PRAGMA application_id") == Schema.applicationID else {
+      return false
+    }
+    return try !Schema.migrator.hasCompletedMigrations(database)
+  }
+
+  private static func bringUpToDate(_ path: String) throws {
+    do {
+      try openForWriting(path).close()
+    } catch {
+      throw StoreError(
+        code: .unreachable,
+        message: "\(path): written by an earlier version of sonde, and cannot be brought up to date "
+          + "here (\(StoreError(error, path: path).message)). Copy it to where it can be written")
     }
   }
 

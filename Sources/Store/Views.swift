@@ -6,7 +6,8 @@ internal import Foundation
 enum Views {
   static var definitions: String {
     [
-      runs, processes(columns: "", joins: ""), executions, samples, hostSamples, filesystemSamples,
+      runs(columns: ""), processes(columns: "", joins: ""), executions, samples, hostSamples,
+      filesystemSamples,
       losses,
       processSummaries, toolSummaries,
     ].joined(separator: "\n")
@@ -19,6 +20,11 @@ enum Views {
         columns: ", t.name AS tool", joins: "LEFT JOIN tool t ON t.id = p.tool_id"),
       files, fileChanges, libraries,
     ].joined(separator: "\n")
+  }
+
+  /// The third migration's: the runs with the names of their traces.
+  static var definitionsOfTraces: String {
+    runs(columns: ", r.trace_id, r.span_id, r.parent_span_id")
   }
 
   /// An SQL expression that writes nanoseconds since 1970 as ISO 8601.
@@ -43,7 +49,8 @@ enum Views {
     return select
   }
 
-  private static let runs = """
+  private static func runs(columns: String) -> String {
+    """
     CREATE VIEW runs AS SELECT
       r.id AS run_id, r.name, r.pipeline, r.command,
       \(time("r.started_ns")) AS started_at, \(time("r.ended_ns")) AS ended_at,
@@ -56,9 +63,10 @@ enum Views {
       (r.ended_ns - r.started_ns) / 1e9 AS duration_s,
       r.interrupted, s.host, s.kernel, r.session_id,
       r.tracing_cpu_ns / 1e9 AS tracing_cpu_s, r.tracing_peak_rss AS tracing_peak_rss_bytes,
-      r.tracing_kernel_ns / 1e9 AS tracing_kernel_s
+      r.tracing_kernel_ns / 1e9 AS tracing_kernel_s\(columns)
     FROM run r JOIN session s ON s.id = r.session_id;
     """
+  }
 
   private static func processes(columns: String, joins: String) -> String {
     """

@@ -12,7 +12,7 @@ enum ReportSQL {
       coalesce(r.executions, (SELECT sum(execs) FROM process WHERE run_id = r.id)),
       (SELECT sum(count) FROM loss WHERE run_id = r.id),
       r.complete, r.interrupted, s.host, s.kernel,
-      r.tracing_cpu_ns, r.tracing_peak_rss, r.tracing_kernel_ns
+      r.tracing_cpu_ns, r.tracing_peak_rss, r.tracing_kernel_ns, r.trace_id
     FROM run r JOIN session s ON s.id = r.session_id
     """
 

@@ -30,6 +30,9 @@ public struct RunRecord: Sendable, Equatable {
   public var kernel: String
   /// What tracing took; `nil` when the run has not ended.
   public var tracing: Tracing?
+  /// Of the trace that the run is, or is part of, 32 hexadecimal digits; `nil` in records of earlier
+  /// versions.
+  public var traceID: String?
 
   /// What tracing a run took.
   public struct Tracing: Sendable, Equatable {

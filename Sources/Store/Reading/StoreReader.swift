@@ -77,5 +77,6 @@ extension RunRecord {
     } else {
       tracing = nil
     }
+    traceID = columns.optionalString()
   }
 }

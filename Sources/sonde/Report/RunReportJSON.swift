@@ -11,6 +11,7 @@ import Store
 ///       complete           whether every record arrived; null while the run lasts
 ///       interrupted        tracing ended before the run's last process did
 ///       tracing            what tracing took: cpu_s, kernel_s, peak_rss_bytes
+///       trace_id           its trace in OpenTelemetry
 ///     root                 its first process
 ///     totals               sums over its processes; without_end: those in none of the sums
 ///     endings              processes that ended otherwise than with exit status 0, alike ones
@@ -90,6 +91,7 @@ struct RunReportJSON {
       ("complete", run.isComplete.map { .bool($0) } ?? .null),
       ("interrupted", .bool(run.isInterrupted)), ("host", .string(run.host)),
       ("kernel", .string(run.kernel)), ("tracing", tracing ?? .null),
+      ("trace_id", JSONValue(run.traceID)),
     ]
   }
 

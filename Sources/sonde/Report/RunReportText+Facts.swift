@@ -5,7 +5,7 @@ extension RunReportText {
   var facts: [String] {
     [
       ("processes", processes), ("CPU", cpu), ("memory", memory), ("storage", storage),
-      ("all I/O", transfers), ("tracing", tracing),
+      ("all I/O", transfers), ("tracing", tracing), ("trace", report.run.traceID),
     ].compactMap { label, text in text.map { fact(label, $0) } } + record
   }
 

@@ -24,7 +24,7 @@ enum ViewCatalogue {
     "processes": .integer, "executions": .integer, "lost_events": .integer, "complete": .boolean,
     "duration_s": .real, "interrupted": .boolean, "host": .text, "kernel": .text,
     "session_id": .integer, "tracing_cpu_s": .real, "tracing_peak_rss_bytes": .integer,
-    "tracing_kernel_s": .real,
+    "tracing_kernel_s": .real, "trace_id": .text, "span_id": .text, "parent_span_id": .text,
   ]
 
   private static let processes: [String: ColumnType] = [

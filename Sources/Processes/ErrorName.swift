@@ -1,14 +1,14 @@
 internal import Glibc
 
 /// The names of error numbers, as in errno(3).
-enum ErrorName {
+public enum ErrorName {
   /// `ENOENT` for 2; `E123` for a number without a name.
-  static func of(_ number: Int32) -> String {
+  public static func of(_ number: Int32) -> String {
     known(number)?.description ?? "E\(number)"
   }
 
   /// The name where it is known at compile time: nothing has to be allocated for it.
-  static func known(_ number: Int32) -> StaticString? {
+  public static func known(_ number: Int32) -> StaticString? {
     number >= 0 && number < table.count ? table[Int(number)] : nil
   }
 

@@ -1,0 +1,189 @@
+internal import CSondeWire
+public import Processes
+
+/// What the processes of each pipeline have used together, by the program that they ran: never by
+/// pid, so that a build of a million processes makes no more series than it has tools.
+///
+/// Pure, and fed from the recording thread. A copy is a snapshot: reading it elsewhere costs the
+/// recording thread at most one copy of the numbers.
+public struct ProcessMetrics: Sendable {
+  /// What one program did in one pipeline.
+  struct Series: Sendable {
+    var pipeline: Int32
+    var tool: Int64
+    var userTime: UInt64 = 0
+    var systemTime: UInt64 = 0
+    var readBytes: UInt64 = 0
+    var writeBytes: UInt64 = 0
+    var minorFaults: UInt64 = 0
+    var majorFaults: UInt64 = 0
+    var voluntarySwitches: UInt64 = 0
+    var involuntarySwitches: UInt64 = 0
+    var peakRSS: UInt64 = 0
+    var succeeded: UInt64 = 0
+    var failed: UInt64 = 0
+    var killed: UInt64 = 0
+    var outOfMemory: UInt64 = 0
+    var duration = DurationBuckets()
+  }
+
+  /// What the living processes of one program use.
+  struct Living: Sendable {
+    var running: Int64 = 0
+    var rss: Int64 = 0
+  }
+
+  /// Runs of one pipeline that ended with one result.
+  struct RunKey: Hashable, Sendable {
+    var pipeline: Int32
+    var result: String
+    var errorType: String?
+  }
+
+  struct SeriesKey: Hashable, Sendable {
+    var pipeline: Int32
+    var tool: Int64
+  }
+
+  /// Programs and pipelines that have a series of their own; the rest share one.
+  static let limit = 1000
+  /// Stands for what is beyond the limit.
+  static let overflow = SeriesKey(pipeline: -1, tool: -1)
+
+  /// When counting began, ns since 1970.
+  let start: UInt64
+  private(set) var series: [Series] = []
+  private var places: [SeriesKey: Int32] = [:]
+  private(set) var toolNames: [Int64: String] = [:]
+  private(set) var pipelines: [String] = []
+  private var pipelinesByName: [String: Int32] = [:]
+  private var pipelinesByRun: [Int64: Int32] = [:]
+  private(set) var started: [Int32: UInt64] = [:]
+  private(set) var living: [SeriesKey: Living] = [:]
+  private(set) var runs: [RunKey: DurationBuckets] = [:]
+  /// Processes that went into the series that is shared.
+  public private(set) var overflowed: UInt64 = 0
+
+  /// - Parameter start: now, ns since 1970.
+  public init(start: UInt64) {
+    self.start = start
+  }
+
+  // MARK: Runs
+
+  /// A run of a pipeline begins.
+  public mutating func begin(runID: Int64, pipeline: String) {
+    var index = pipelinesByName[pipeline]
+    if index == nil, pipelines.count < Self.limit {
+      index = Int32(pipelines.count)
+      pipelines.append(pipeline)
+      pipelinesByName[pipeline] = index
+    }
+    pipelinesByRun[runID] = index ?? -1
+  }
+
+  /// A run has ended. `duration` is ns.
+  public mutating func end(runID: Int64, _ outcome: RunOutcome, duration: UInt64) {
+    guard let pipeline = pipelinesByRun.removeValue(forKey: runID) else { return }
+    let key = RunKey(pipeline: pipeline, result: outcome.result, errorType: outcome.errorType)
+    runs[key, default: DurationBuckets()].add(duration)
+  }
+
+  /// How many runs of each pipeline have not ended.
+  var activeRuns: [Int32: Int64] {
+    pipelinesByRun.values.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+  }
+
+  // MARK: Processes
+
+  /// Makes the name of a program known by the id that rows have.
+  public mutating func name(tool: Int64, _ name: UnsafeRawBufferPointer) {
+    guard toolNames[tool] == nil, toolNames.count < 4 * Self.limit else { return }
+    toolNames[tool] = String(decoding: name, as: UTF8.self)
+  }
+
+  /// A process was forked.
+  public mutating func begin(processOfRun runID: Int64) {
+    started[pipelinesByRun[runID] ?? -1, default: 0] += 1
+  }
+
+  /// A process has ended.
+  public mutating func end(_ row: ProcessRow) {
+    guard let end = row.end else { return }
+    let index = place(of: SeriesKey(pipeline: pipelinesByRun[row.runID] ?? -1, tool: row.toolID))
+    let totals = end.record.totals
+    series[index].userTime &+= end.cpu.user
+    series[index].systemTime &+= end.cpu.system
+    series[index].readBytes &+= totals.read_bytes
+    series[index].writeBytes &+= totals.write_bytes
+    series[index].minorFaults &+= totals.minor_faults
+    series[index].majorFaults &+= totals.major_faults
+    series[index].voluntarySwitches &+= totals.voluntary_switches
+    series[index].involuntarySwitches &+= totals.involuntary_switches
+    series[index].peakRSS = max(series[index].peakRSS, end.record.peak_rss)
+    series[index].duration.add(end.time > row.started ? end.time - row.started : 0)
+    if end.record.status == 0 {
+      series[index].succeeded += 1
+    } else {
+      let outcome = ProcessOutcome(row, end)
+      if outcome.isOutOfMemory {
+        series[index].outOfMemory += 1
+      } else if outcome.signal != 0 {
+        series[index].killed += 1
+      } else {
+        series[index].failed += 1
+      }
+    }
+  }
+
+  private mutating func place(of key: SeriesKey) -> Int {
+    if let place = places[key] { return Int(place) }
+    guard series.count < Self.limit || key == Self.overflow else {
+      overflowed += 1
+      return place(of: Self.overflow)
+    }
+    places[key] = Int32(series.count)
+    series.append(Series(pipeline: key.pipeline, tool: key.tool))
+    return series.count - 1
+  }
+
+  /// Forgets what living processes use: ``add(living:rss:)`` tells it anew.
+  public mutating func beginLiving() {
+    for key in living.keys { living[key] = Living() }
+  }
+
+  /// A process lives. `rss` is bytes; 0 before its first sample.
+  public mutating func add(living row: borrowing ProcessRow, rss: UInt64) {
+    var key = SeriesKey(pipeline: pipelinesByRun[row.runID] ?? -1, tool: row.toolID)
+    if living[key] == nil, living.count >= Self.limit { key = Self.overflow }
+    living[key, default: Living()].running += 1
+    living[key, default: Living()].rss += Int64(clamping: rss)
+  }
+}
+
+/// How many things took how long.
+struct DurationBuckets: Sendable {
+  /// Seconds, upper bounds, inclusive.
+  static let bounds: [Double] = [
+    0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 600, 1800, 3600, 7200, 14_400,
+  ]
+  private static let nanoseconds = bounds.map { UInt64($0 * 1e9) }
+
+  private(set) var counts = InlineArray<17, UInt64>(repeating: 0)
+  private(set) var count: UInt64 = 0
+  /// ns.
+  private(set) var sum: UInt64 = 0
+  private(set) var least = UInt64.max
+  private(set) var greatest: UInt64 = 0
+
+  mutating func add(_ duration: UInt64) {
+    var bucket = 0
+    let bounds = Self.nanoseconds
+    while bucket < bounds.count, duration > bounds[bucket] { bucket += 1 }
+    counts[bucket] += 1
+    count += 1
+    sum &+= duration
+    least = min(least, duration)
+    greatest = max(greatest, duration)
+  }
+}
