@@ -26,6 +26,7 @@ public final class LifecycleProbes {
   ///
   /// - Throws: ``ProbeError``.
   public init(_ options: ProbeOptions) throws(ProbeError) {
+    ringBytes = options.ringBytes
     cpus = Int(max(1, libbpf_num_possible_cpus()))
     object = try ProbeObject(base64: lifecycleObject)
     try object.check(layout: ProbeObject.lifecycleLayout)
@@ -70,6 +71,9 @@ public final class LifecycleProbes {
 
   /// For those who want to end a wait from another thread.
   public var bell: Bell { Bell(descriptor: ring.bell) }
+
+  /// Bytes that the ring has room for.
+  public let ringBytes: Int
 
   /// Bytes of records that have gathered.
   public var waitingBytes: Int { ring.waitingBytes }

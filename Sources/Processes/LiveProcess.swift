@@ -24,6 +24,8 @@ public struct SampleState: Sendable {
   public internal(set) var readBytes: UInt64 = 0
   /// Bytes written to storage.
   public internal(set) var writeBytes: UInt64 = 0
+  /// Resident set, bytes.
+  public internal(set) var rss: UInt64 = 0
   /// The most between two readings, percent of one processor.
   public internal(set) var peakCPUPercent = 0.0
   /// The largest resident set seen, bytes.

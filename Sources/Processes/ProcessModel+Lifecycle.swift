@@ -17,9 +17,10 @@ public struct ExecutionPlace: Equatable, Sendable {
 }
 
 extension ProcessModel {
-  /// A process was forked.
-  public mutating func fork(_ record: UnsafePointer<sonde_fork>) {
-    guard let run = run(of: record.pointee.header) else { return }
+  /// A process was forked. Returns its run's id; `nil` for a run that is not recorded.
+  @discardableResult
+  public mutating func fork(_ record: UnsafePointer<sonde_fork>) -> Int64? {
+    guard let run = run(of: record.pointee.header) else { return nil }
     runs[Int(run)].received.forks += 1
     let slot = slot(of: record.pointee.header, run: run)
     let index = Int(slot)
@@ -41,6 +42,7 @@ extension ProcessModel {
         join(slot, tool: slots[Int(parentSlot)].tool)
       }
     }
+    return runs[Int(run)].id
   }
 
   /// A process executed a program. `toolID` is the id of its name in the database.

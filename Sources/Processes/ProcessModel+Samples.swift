@@ -93,6 +93,7 @@ extension ProcessModel {
     slots[index].samples.runtime = sum.runtime
     slots[index].samples.readBytes = sum.readBytes
     slots[index].samples.writeBytes = sum.writeBytes
+    slots[index].samples.rss = sum.rss
     slots[index].samples.peakRSS = max(before.peakRSS, sum.rss)
     slots[index].samples.peakCPUPercent = max(before.peakCPUPercent, percent ?? 0)
     slots[index].samples.isTouched = true

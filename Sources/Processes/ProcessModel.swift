@@ -203,6 +203,11 @@ public struct ProcessModel {
     }
   }
 
+  /// Shows each followed process that has not ended, and what its samples have shown.
+  public func forEachLiving(_ body: (borrowing ProcessRow, borrowing SampleState) -> Void) {
+    for slot in slotsByKey.values { body(slots[Int(slot)].row, slots[Int(slot)].samples) }
+  }
+
   /// The followed processes that have not ended.
   public var living: [ProcessRow] {
     slotsByKey.values.map { slots[Int($0)].row }

@@ -34,5 +34,18 @@ public struct RunState {
     public var files: UInt64 = 0
     /// Of names that were changed.
     public var fileChanges: UInt64 = 0
+
+    /// Nothing yet.
+    public init() {}
+
+    /// Adds what another run received.
+    public mutating func add(_ other: Received) {
+      forks += other.forks
+      execs += other.execs
+      failedExecs += other.failedExecs
+      exits += other.exits
+      files += other.files
+      fileChanges += other.fileChanges
+    }
   }
 }

@@ -150,9 +150,9 @@ extension ProcessMetrics {
 
   private func attributes(of key: SeriesKey) -> [Attribute] {
     if key == Self.overflow { return [Attribute("otel.metric.overflow", true)] }
-    // A process that has executed nothing since it was first followed runs no program of a name.
-    let name = toolNames[key.tool] ?? "unknown"
-    return pipelineAttributes(key.pipeline) + [Attribute("process.executable.name", .string(name))]
+    return pipelineAttributes(key.pipeline) + [
+      Attribute("process.executable.name", .string(name(ofTool: key.tool)))
+    ]
   }
 
   private func pipelineAttributes(_ index: Int32) -> [Attribute] {

@@ -102,6 +102,12 @@ public struct ProcessMetrics: Sendable {
     toolNames[tool] = String(decoding: name, as: UTF8.self)
   }
 
+  /// The name of a program; `unknown` for one that has none yet, as of a process that was forked and
+  /// has executed nothing.
+  public func name(ofTool id: Int64) -> String {
+    toolNames[id] ?? "unknown"
+  }
+
   /// A process was forked.
   public mutating func begin(processOfRun runID: Int64) {
     started[pipelinesByRun[runID] ?? -1, default: 0] += 1

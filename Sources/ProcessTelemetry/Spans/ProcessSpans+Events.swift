@@ -6,12 +6,12 @@ public import Processes
 extension ProcessSpans {
   /// A process executed a program. `arguments` are NUL-terminated strings, secrets removed.
   ///
-  /// - Returns: the run's context when the execution has changed it: the root carries a context of
-  ///   another system, and the whole run belongs there.
+  /// - Returns: the run when the execution has changed its context: the root carries one of another
+  ///   system, and the whole run belongs there.
   @discardableResult
   public mutating func exec(
     _ place: ExecutionPlace, _ event: ExecEvent, arguments: UnsafeRawBufferPointer
-  ) -> TraceContext? {
+  ) -> RunOpening? {
     guard runs[place.runID]?.opening.isSampled == true else { return nil }
     var own = notes[place.processID] ?? ProcessNotes()
     if own.executions > 0 { own.add(changeOfImage(from: own, event), limit: options.eventLimit) }
@@ -70,7 +70,7 @@ extension ProcessSpans {
   /// its parent's and the run's was given one.
   private mutating func takeContext(
     _ place: ExecutionPlace, _ event: ExecEvent, _ own: inout ProcessNotes
-  ) -> TraceContext? {
+  ) -> RunOpening? {
     let parent = notes[place.parentID]
     if own.executions == 1 { own.trace = parent?.trace ?? endedParents[place.parentID]?.trace ?? 0 }
     guard let value = EnvironmentBlock.value(of: "TRACEPARENT", in: event.environment) else {
@@ -93,7 +93,7 @@ extension ProcessSpans {
       run.opening.root == (header.pid, header.start)
     {
       run.adopt(context, isSampled: options.isParentBased ? context.isSampled : true)
-      return run.opening.context
+      return run.opening
     }
     let trace = run.index(of: context)
     guard trace >= 0 else { return nil }

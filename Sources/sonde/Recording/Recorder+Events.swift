@@ -13,19 +13,21 @@ extension Recorder {
     switch event {
     case .fork(let record):
       try noteUser(record.pointee.uid)
-      model.fork(record)
+      if let run = model.fork(record) { telemetry?.fork(runID: run) }
     case .exec(let event):
       try store(event)
     case .execFailed(let event):
       guard let place = model.execFailed(event) else { return }
+      telemetry?.execFailed(place, event)
       try withRedacted(arguments: event.arguments) {
         try writer.write(place, event, arguments: $0)
       }
     case .exit(let record):
       guard let row = model.exit(record) else { return }
       try writer.write(row)
+      telemetry?.end(row, user: users.name(of: row.uid))
     case .outOfMemory(let record):
-      model.outOfMemory(record)
+      if let id = model.outOfMemory(record) { telemetry?.outOfMemory(processID: id, record) }
     case .controlGroup(let event):
       try writer.write(event)
     case .file(let event):
@@ -47,6 +49,8 @@ extension Recorder {
       try withRedacted(environment: event.environment) { environment in
         try writer.write(place, event, arguments: arguments, environment: environment)
       }
+      let moved = telemetry?.exec(place, event, toolID: tool, arguments: arguments)
+      if let moved { try writer.write(moved.names, ofRun: place.runID) }
     }
   }
 
@@ -102,9 +106,10 @@ extension Recorder {
     try withUnsafePointer(to: seed) { record in
       try withUnsafeBytes(of: seed.comm) { comm in
         let name = RecordWriter.string(comm)
+        let toolID = isOurs ? 0 : try writer.toolID(named: name)
         let place = model.seed(
-          record, name: name, image: details != nil, isSeeded: !isOurs,
-          toolID: isOurs ? 0 : try writer.toolID(named: name))
+          record, name: name, image: details != nil, isSeeded: !isOurs, toolID: toolID)
+        telemetry?.name(tool: toolID, name)
         guard let place, let details else { return }
         try details.arguments.withUnsafeBytes { arguments in
           try withRedacted(arguments: arguments) {

@@ -20,7 +20,9 @@ extension Recorder {
     }
     if let row = model.sample(sum) { rows.append(row) }
     for row in rows { try writer.write(row) }
-    try writer.write(host.sample(), filesystems: filesystems.sample(), time: now)
+    tally.host = host.sample()
+    tally.filesystems = filesystems.sample()
+    try writer.write(tally.host, filesystems: tally.filesystems, time: now)
   }
 
   /// Brings the summaries up to date, and the account of losses.
@@ -49,6 +51,7 @@ extension Recorder {
       pid: Int32(row.pid), startBoottimeNanoseconds: row.started)
     {
       try writer.write(row)
+      telemetry?.abandon(row, at: Clocks.boot())
       model.lose(row.id)
     }
   }

@@ -1,6 +1,8 @@
 import CSondeWire
 import Events
+import OTLP
 import Probes
+import ProcessTelemetry
 import Processes
 import Procfs
 import Settings
@@ -8,6 +10,8 @@ import Store
 
 /// What is needed to say, at the end of a run, what it lost and what tracing it took.
 struct RunBooks {
+  /// ns since boot.
+  let start: UInt64
   /// The cost and the skipped program runs when the run began.
   let cost: TracingCost
   let kernelTime: UInt64?
@@ -27,10 +31,13 @@ extension Recorder {
       self.pipeline(of: name, comm: RecordWriter.string($0))
     }
     guard let match else { return model.ignore(root: root) }
+    let context = context(parent: TraceContext(environment: event.environment))
     let id = try withRedacted(arguments: event.arguments) {
-      try writer.beginRun(name: nil, pipeline: match.name, command: $0, time: header.time)
+      try writer.beginRun(
+        name: nil, pipeline: match.name, command: $0, time: header.time, trace: context.names)
     }
-    openBooks(of: id, root: root)
+    let title = match.name ?? String(decoding: name, as: UTF8.self)
+    open(id, root: root, title: title, start: header.time, context)
   }
 
   /// A root was already running.
@@ -39,31 +46,53 @@ extension Recorder {
     guard !model.isKnown(root: root) else { return }
     if let run = expectedRun {
       expectedRun = nil
+      let context = run.context ?? context(parent: nil)
       let id = try run.command.withUnsafeBytes {
         try withRedacted(arguments: $0) {
           try writer.beginRun(
-            name: run.name, pipeline: run.pipeline, command: $0, time: seed.header.start)
+            name: run.name, pipeline: run.pipeline, command: $0, time: seed.header.start,
+            trace: context.names)
         }
       }
-      return openBooks(of: id, root: root)
+      return open(id, root: root, title: run.title, start: seed.header.start, context)
     }
     let match = withUnsafeBytes(of: seed.comm) {
       self.pipeline(of: RecordWriter.string($0), comm: RecordWriter.string($0))
     }
     guard let match else { return model.ignore(root: root) }
+    let context = context(parent: nil)
     let id = try (details?.arguments ?? []).withUnsafeBytes {
       try withRedacted(arguments: $0) {
         try writer.beginRun(
-          name: nil, pipeline: match.name, command: $0, time: seed.header.start)
+          name: nil, pipeline: match.name, command: $0, time: seed.header.start,
+          trace: context.names)
       }
     }
-    openBooks(of: id, root: root)
+    let title =
+      match.name
+      ?? withUnsafeBytes(of: seed.comm) {
+        String(decoding: RecordWriter.string($0), as: UTF8.self)
+      }
+    open(id, root: root, title: title, start: seed.header.start, context)
   }
 
-  private func openBooks(of id: Int64, root: ProcessKey) {
+  /// A span for a run that is about to begin.
+  func context(parent: TraceContext?) -> RunContext {
+    telemetry?.context(parent: parent) ?? RunContext(parent: parent) { _, _ in true }
+  }
+
+  /// Opens the books of a run, and makes it known to the model and to who exports it.
+  private func open(
+    _ id: Int64, root: ProcessKey, title: String, start: UInt64, _ context: RunContext
+  ) {
     books[id] = RunBooks(
-      cost: .now(), kernelTime: probes.kernelTime(at: Clocks.boot()), skipped: probes.skippedRuns)
+      start: start, cost: .now(), kernelTime: probes.kernelTime(at: Clocks.boot()),
+      skipped: probes.skippedRuns)
     model.begin(runID: id, root: root)
+    telemetry?.begin(
+      RunOpening(
+        id: id, root: (root.pid, root.start), pipeline: title, start: start,
+        context: context.span, parent: context.parent, isSampled: context.isSampled))
   }
 
   /// The first declared pipeline that lists this program. `nil` when none does: the kernel compares
@@ -91,13 +120,15 @@ extension Recorder {
         let before = books[run.id]?.kernelTime ?? 0
         return $0 > before ? $0 - before : 0
       }
-      try writer.endRun(
-        RunEnd(
-          runID: run.id, time: isInterrupted || run.lastEnd == 0 ? Clocks.boot() : run.lastEnd,
-          status: run.rootStatus, processes: run.processes, executions: run.executions,
-          isComplete: lost == 0 && !isInterrupted, isInterrupted: isInterrupted,
-          tracingCPU: cost.cpu - (before?.cpu ?? 0), tracingPeakRSS: cost.peakRSS,
-          tracingKernelTime: kernelTime))
+      let end = RunEnd(
+        runID: run.id, time: isInterrupted || run.lastEnd == 0 ? Clocks.boot() : run.lastEnd,
+        status: run.rootStatus, processes: run.processes, executions: run.executions,
+        isComplete: lost == 0 && !isInterrupted, isInterrupted: isInterrupted,
+        tracingCPU: cost.cpu - (before?.cpu ?? 0), tracingPeakRSS: cost.peakRSS,
+        tracingKernelTime: kernelTime)
+      try writer.endRun(end)
+      telemetry?.end(RunClosing(end), start: books[run.id]?.start ?? end.time)
+      tally.end(run, isComplete: end.isComplete)
       probes.forget(rootStart: run.root.start)
       books[run.id] = nil
       noteEnded(run.id)
@@ -123,6 +154,7 @@ extension Recorder {
       guard count > before else { continue }
       try writer.writeLoss(runID: run.id, time: Clocks.boot(), kind: kind, count: count - before)
       books[run.id]?.written[kind] = count
+      tally.lost[kind, default: 0] += count - before
     }
     return losses.byKind.reduce(0) { $0 + $1.count }
   }
@@ -165,5 +197,13 @@ struct Losses {
 
   private func missing(_ sent: UInt64, _ received: UInt64) -> UInt64 {
     sent > received ? sent - received : 0
+  }
+}
+
+extension RunClosing {
+  fileprivate init(_ end: RunEnd) {
+    self.init(
+      id: end.runID, end: end.time, status: end.status, processes: end.processes,
+      executions: end.executions, isComplete: end.isComplete, isInterrupted: end.isInterrupted)
   }
 }

@@ -20,6 +20,10 @@ final class Recorder {
   let redactor: Redactor
   let options: RecorderOptions
   let log: Logger
+  /// Told of all that comes and goes; `nil` when nobody exports it.
+  let telemetry: RecorderTelemetry?
+  /// What others may read of the recorder, for metrics.
+  let status: RecorderStatus?
   var model: ProcessModel
   var books: [Int64: RunBooks] = [:]
   /// The command of `sonde run`, whose run is described by the user rather than by an execution.
@@ -38,6 +42,8 @@ final class Recorder {
   private var nextSample: UInt64 = 0
   private var nextDerivation: UInt64 = 0
   var nextCheck: UInt64 = 0
+  var nextPublication: UInt64 = 0
+  var tally = RecorderTally()
   /// Records that could not be decoded: a defect, but never a reason to stop.
   private var undecodable: UInt64 = 0
 
@@ -47,17 +53,28 @@ final class Recorder {
     var pipeline: String?
     /// NUL-terminated strings.
     var command: [UInt8]
+    /// Its span; `nil`: a new one.
+    var context: RunContext?
+
+    /// What the run is called: its pipeline, its name, or its program.
+    var title: String {
+      let program = command.prefix { $0 != 0 }
+      let name = program.lastIndex(of: UInt8(ascii: "/")).map { program[($0 + 1)...] } ?? program
+      return pipeline ?? self.name ?? String(decoding: name, as: UTF8.self)
+    }
   }
 
   init(
     probes: LifecycleProbes, writer: RecordWriter, redactor: Redactor, options: RecorderOptions,
-    log: Logger
+    log: Logger, telemetry: RecorderTelemetry? = nil, status: RecorderStatus? = nil
   ) {
     self.probes = probes
     self.writer = writer
     self.redactor = redactor
     self.options = options
     self.log = log
+    self.telemetry = telemetry
+    self.status = status
     model = ProcessModel(lastProcessID: writer.idBase, lastExecutionID: writer.idBase)
   }
 
@@ -81,7 +98,8 @@ final class Recorder {
     let isSampleDue = now >= nextSample
     let isDerivationDue = now >= nextDerivation
     guard probes.waitingBytes > 0 || isSampleDue || isDerivationDue else { return }
-    writer.bootOffset = Clocks.realtimeOffset()
+    beginBatch()
+    defer { endBatch(at: now) }
     try batch { writer in
       try drain()
       if isSampleDue { try sample(at: now) }
@@ -96,13 +114,15 @@ final class Recorder {
   /// Stores the rest and closes all runs, ended or not.
   func finish() throws {
     probes.detach()
-    writer.bootOffset = Clocks.realtimeOffset()
+    beginBatch()
+    defer { endBatch(at: .max) }
     try writer.batch { writer in
       // All of it: nobody comes to fetch what a bounded batch would leave.
       try drain(limit: .max)
       try derive(at: Clocks.boot())
       try writeTouched()
       try endRuns(model.takeEndedRuns(), isInterrupted: false)
+      abandonLiving()
       try endRuns(model.takeAllRuns(), isInterrupted: true)
       try model.takeTouchedTools { try writer.write($0) }
       try writer.endSession(at: Clocks.realtime())

@@ -1,0 +1,21 @@
+public import Processes
+
+/// A process that did not end with exit status 0, for a line of the log.
+public struct ProcessFailure {
+  /// Who and how, in words.
+  public let text: String
+  /// The same by the names of the semantic conventions.
+  public let facts: [(key: String, value: String)]
+
+  /// `nil` for one that ended well, or whose end is not known.
+  public init?(_ row: ProcessRow, name: String) {
+    guard let end = row.end else { return nil }
+    let outcome = ProcessOutcome(row, end)
+    guard outcome.isFailure else { return nil }
+    text = "\(name) (pid \(row.pid)): \(outcome.description)"
+    facts = [
+      ("process.pid", String(row.pid)), ("process.executable.name", name),
+      ("process.exit.code", String(outcome.exitCode)), ("error.type", outcome.errorType),
+    ]
+  }
+}
