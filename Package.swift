@@ -24,6 +24,7 @@ let package = Package(
     .package(url: "https://github.com/grpc/grpc-swift-2", from: "2.4.3"),
     .package(url: "https://github.com/grpc/grpc-swift-nio-transport", from: "2.9.2"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
   ],
   targets: [
@@ -144,9 +145,11 @@ let package = Package(
     .target(
       name: "Web",
       dependencies: [
-        "Telemetry",
+        "CZlib", "OTLP", "Telemetry",
         .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: swiftSettings
@@ -255,7 +258,11 @@ let package = Package(
       dependencies: ["CSondeWire", "Events", "OTLP", "ProcessTelemetry", "Processes"],
       swiftSettings: swiftSettings
     ),
-    .testTarget(name: "WebTests", dependencies: ["Telemetry", "Web"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "WebTests",
+      dependencies: ["CZlib", "OTLP", "Telemetry", "Web"],
+      swiftSettings: swiftSettings
+    ),
     .testTarget(name: "RedactionTests", dependencies: ["Redaction"], swiftSettings: swiftSettings),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: swiftSettings),
     .testTarget(
