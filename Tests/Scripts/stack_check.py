@@ -35,10 +35,14 @@ def check_stand_in(check: Check, dashboards: list[Dashboard], metrics: list[Metr
     if shutil.which("prometheus") is None:
         check.expect("a Prometheus scrapes a stand-in", "there is none: scripts/setup.sh test")
         return
-    options = Options(seconds=300, wait=60, strict=True, exemplars=True)
-    with StandIn(metrics) as agent, OwnPrometheus([agent.address]) as server:
+    with (StandIn(metrics) as agent, StandIn(metrics, pushed=True) as exporter,
+          OwnPrometheus([agent.address], [exporter.address]) as server):
         check_exposition(check, metrics, agent.exposition())
-        Live(server, options).check(check, dashboards)
+        for via in ("agent", "collector"):
+            options = Options(seconds=300, wait=60, strict=True, exemplars=True, via=via)
+            check.under = f"via {via}: "
+            Live(server, options).check(check, dashboards)
+        check.under = ""
         check_misspelt(check, server, dashboards)
 
 
@@ -46,9 +50,12 @@ def check_misspelt(check: Check, server: Prometheus, dashboards: list[Dashboard]
     """The check itself: a query for a metric that is not there must be found out."""
     live = Live(server, Options(seconds=300, wait=0, strict=True))
     for board in dashboards:
+        values: dict[str, str] = {}
+        for variable in board.variables:
+            live.choose(variable, values)
         query = board.queries[0]
         misspelt = dataclasses.replace(query, expression=query.expression.replace("{", "_x{", 1))
-        told = live.fault(misspelt, live.check_variables(Check(), board))
+        told = live.fault(misspelt, values)
         check.expect(f"{query} is found out when misspelt",
                      None if told and "no data" in told else f"it says {told}")
 
@@ -78,6 +85,8 @@ def arguments() -> argparse.Namespace:
                         help="also what a panel shows as 0 where nothing happened must be there")
     parser.add_argument("--exemplars", action="store_true",
                         help="the histograms of processes and runs must lead to traces")
+    parser.add_argument("--via", default="", choices=["agent", "collector"],
+                        help="which way of two the metrics came (default: the first there is)")
     parser.add_argument("--dashboard", action="append", metavar="UID",
                         help="only this one; may be given several times")
     return parser.parse_args()
@@ -92,7 +101,8 @@ def main() -> int:
     elif parsed.live:
         wanted = [board for board in dashboards
                   if not parsed.dashboard or board.uid in parsed.dashboard]
-        options = Options(parsed.range, parsed.wait, parsed.strict, parsed.exemplars)
+        options = Options(parsed.range, parsed.wait, parsed.strict, parsed.exemplars,
+                          parsed.via)
         Live(Prometheus(parsed.live), options).check(check, wanted)
     else:
         check_document(check, metrics)

@@ -29,6 +29,7 @@ def check_files(check: Check) -> None:
     for path in (COLLECTOR, STACK / "jaeger.yaml"):
         check.expect(f"{path.name} declares each component that it uses, and uses each",
                      listed(list(component_faults(load(path)))))
+    check.expect("jaeger.yaml stores and reads in one place", listed(list(storage_faults())))
     if compose is not None:
         check.expect("the services find each other where they listen",
                      listed(list(address_faults(compose))))
@@ -134,6 +135,16 @@ def component_faults(configuration: dict[str, Any]) -> Iterator[str]:
         if "memory_limiter" in (configuration.get("processors") or {}):
             if pipeline["processors"][0] != "memory_limiter":
                 yield f"the pipeline {name} does not limit memory first"
+
+
+def storage_faults() -> Iterator[str]:
+    jaeger = load(STACK / "jaeger.yaml")
+    places = set(jaeger["extensions"]["jaeger_storage"]["backends"])
+    for user, place in (
+            ("the page", jaeger["extensions"]["jaeger_query"]["storage"]["traces"]),
+            ("the exporter", jaeger["exporters"]["jaeger_storage_exporter"]["trace_storage"])):
+        if places != {place}:
+            yield f"{user} has its traces in {place}, of {sorted(places)}"
 
 
 def port_of(endpoint: str) -> int:

@@ -73,10 +73,11 @@ class OwnPrometheus(Prometheus):
     """One that reads the stack's own configuration, with targets of the caller's, on a port of
     its own; a context manager."""
 
-    def __init__(self, agents: Sequence[str]) -> None:
+    def __init__(self, agents: Sequence[str], exporters: Sequence[str]) -> None:
         self.port = free_port()
         super().__init__(f"http://127.0.0.1:{self.port}")
-        self.agents = agents
+        self.targets = {"agents": list(agents), "exporter": list(exporters), "collector": [],
+                        "prometheus": [f"127.0.0.1:{self.port}"]}
 
     def __enter__(self) -> OwnPrometheus:
         self.directory = tempfile.TemporaryDirectory(prefix="sonde-stack-")
@@ -84,9 +85,7 @@ class OwnPrometheus(Prometheus):
         (place / "prometheus.yml").symlink_to(STACK / "prometheus.yml")
         (place / "rules").symlink_to(STACK / "rules")
         (place / "targets").mkdir()
-        targets = {"agents": list(self.agents), "exporter": [], "collector": [],
-                   "prometheus": [f"127.0.0.1:{self.port}"]}
-        for name, addresses in targets.items():
+        for name, addresses in self.targets.items():
             groups = [{"targets": addresses}] if addresses else []
             (place / "targets" / f"{name}.yml").write_text(yaml.safe_dump(groups))
         with (place / "log").open("w", encoding="utf-8") as log:

@@ -23,10 +23,12 @@ OPENMETRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8"
 
 
 class StandIn:
-    """A context manager; `address` is where to scrape."""
+    """A context manager; `address` is where to scrape. With `pushed`, what it exposes is what a
+    collector would of an agent that pushes: every series says whose it is."""
 
-    def __init__(self, metrics: list[Metric]) -> None:
+    def __init__(self, metrics: list[Metric], pushed: bool = False) -> None:
         self.metrics = metrics
+        self.origin = {"job": "sonde", "instance": "pushed"} if pushed else {}
         self.began = time.monotonic()
         stand_in = self
 
@@ -55,17 +57,18 @@ class StandIn:
 
     def exposition(self) -> str:
         grown = 1 + int(time.monotonic() - self.began)
-        lines = ["# TYPE target info", f"target_info{written(RESOURCE)} 1"]
+        lines = ["# TYPE target info", f"target_info{written(self.origin | RESOURCE)} 1"]
         for metric in self.metrics:
-            lines += family(metric, grown)
+            lines += family(metric, self.origin, grown)
         return "\n".join([*lines, "# EOF", ""])
 
 
-def family(metric: Metric, grown: int) -> list[str]:
+def family(metric: Metric, origin: dict[str, str], grown: int) -> list[str]:
     kind = "gauge" if metric.kind == "up-down counter" else metric.kind
     name = metric.prometheus.removesuffix("_total") if kind == "counter" else metric.prometheus
     lines = [f"# TYPE {name} {kind}"]
-    for labels in label_sets(metric):
+    for own in label_sets(metric):
+        labels = origin | own
         if kind == "histogram":
             lines += histogram(name, labels, grown)
         else:
