@@ -32,7 +32,7 @@ endif
 
 .PHONY: help
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: setup
 setup: ## Install the packages that a build needs (Debian)
@@ -66,6 +66,16 @@ test-peers: root ## Compare with engines that read what is exported: Spark, chDB
 	Tests/Scripts/parquet_fuzz.sh .build/release/WriteParquetTables $(peers_python)
 	$(as_root) env PYTHONDONTWRITEBYTECODE=1 $(peers_python) Tests/Scripts/fleet_check.py --writer sonde \
 	  --sonde $(CURDIR)/$(sonde) chdb spark
+
+.PHONY: stack-local
+stack-local: ## Start what the packages offer of the local stack: Prometheus, until Ctrl-C
+	scripts/setup.sh stack
+	stack/local.sh
+
+.PHONY: stack-check
+stack-check: ## Check the local stack: compose file, configurations, rules, dashboards
+	scripts/setup.sh test
+	PYTHONDONTWRITEBYTECODE=1 $(test_python) Tests/Scripts/stack_check.py
 
 .PHONY: check
 check: ## Run the checks that need no build: format, scripts, what may not be in git

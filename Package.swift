@@ -24,6 +24,9 @@ let package = Package(
     .package(url: "https://github.com/grpc/grpc-swift-2", from: "2.4.3"),
     .package(url: "https://github.com/grpc/grpc-swift-nio-transport", from: "2.9.2"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    // Parts of the two before.
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
   ],
   targets: [
@@ -111,7 +114,7 @@ let package = Package(
         "OTLP",
         .product(name: "GRPCCore", package: "grpc-swift-2"),
         .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
-        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        .product(name: "NIOCore", package: "swift-nio"),
       ],
       swiftSettings: swiftSettings
     ),
@@ -120,6 +123,10 @@ let package = Package(
       dependencies: [
         "CZlib", "OTLP",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ],
       swiftSettings: swiftSettings
     ),
@@ -144,9 +151,11 @@ let package = Package(
     .target(
       name: "Web",
       dependencies: [
-        "Telemetry",
+        "CZlib", "OTLP", "Telemetry",
         .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: swiftSettings
@@ -263,7 +272,11 @@ let package = Package(
       dependencies: ["CSondeWire", "Events", "OTLP", "ProcessTelemetry", "Processes"],
       swiftSettings: swiftSettings
     ),
-    .testTarget(name: "WebTests", dependencies: ["Telemetry", "Web"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "WebTests",
+      dependencies: ["CZlib", "OTLP", "Telemetry", "Web"],
+      swiftSettings: swiftSettings
+    ),
     .testTarget(name: "RedactionTests", dependencies: ["Redaction"], swiftSettings: swiftSettings),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: swiftSettings),
     .testTarget(

@@ -15,10 +15,17 @@ declare -Ar PACKAGES=(
   # ca-certificates: for wget, when the data is real and its address begins with https.
   [demo]="stress fastqc default-jre-headless seqtk bwa samtools python3-htseq wget ca-certificates"
   [test]="strace sqlite3 clang-format shellcheck jq stress binutils r-base-core python3-venv \
-    bpftrace forkstat protobuf-compiler openssl"
+    bpftrace forkstat protobuf-compiler openssl prometheus docker-compose"
+  [stack]="prometheus"
   [peers]="default-jre-headless python3-venv"
   [bench]="bpftrace libbpf-tools forkstat procps python3-psutil sqlite3"
 )
+
+# Packages that bring a service, which Debian starts at once and at each boot. Whoever needs the
+# program starts it, at a port of its own.
+readonly SERVICES="prometheus"
+# Debian asks this whether a service may be started. One that is there already has the last word.
+readonly SERVICE_POLICY=/usr/sbin/policy-rc.d
 
 # Python packages from PyPI, by the file that has their versions, and where they go.
 declare -Ar REQUIREMENTS=(
@@ -41,6 +48,7 @@ Installs what is missing of a group's Debian packages, and of its Python package
   build   libraries that the agent links
   demo    tools that the pipelines run
   test    tools that the tests and checks run; readers in Python (80 MB to download)
+  stack   what Debian has of the local stack: Prometheus
   peers   engines that read what many hosts export: Spark, chDB (750 MB to download)
   bench   other tracers, to compare with
 USAGE
@@ -81,9 +89,9 @@ find_missing() {
   done
 }
 
-# Sets `apt`: the command, as root.
+# Sets `apt`: the command, as root; and `as_root`, what comes before any other.
 prepare_apt() {
-  local -a as_root=()
+  as_root=()
   if ((EUID != 0)); then
     command -v sudo >/dev/null ||
       fail 2 "needs root or sudo. As root: apt-get install --no-install-recommends ${missing[*]}"
@@ -109,10 +117,30 @@ update_lists() {
 }
 
 install_missing() {
+  local package
   prepare_apt
   echo "packages: installing ${missing[*]}"
   update_lists
+  hold_services
   "${apt[@]}" install --no-install-recommends "${missing[@]}"
+  release_services
+  for package in "${missing[@]}"; do
+    [[ " $SERVICES " != *" $package "* ]] || "${as_root[@]}" update-rc.d "$package" disable
+  done
+}
+
+# Keeps what is installed from being started, until release_services.
+hold_services() {
+  [[ ! -e $SERVICE_POLICY ]] || return 0
+  trap release_services EXIT
+  held=yes
+  printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" install -m 755 /dev/stdin "$SERVICE_POLICY"
+}
+
+release_services() {
+  [[ -n ${held:-} ]] || return 0
+  held=
+  "${as_root[@]}" rm -f "$SERVICE_POLICY"
 }
 
 install_packages() {

@@ -1,6 +1,8 @@
 extension SettingKey {
   /// Every key, those of a table together, in the order in which they are documented.
-  static let all = database + monitoring + processing + filters + capture + redact
+  static let all =
+    database + monitoring + processing + filters + capture + redact
+    + telemetry + log
 
   /// The tables in the same order.
   static let tables = all.map(\.table).reduce(into: [String]()) { tables, table in

@@ -15,6 +15,10 @@ public struct Settings: Sendable, Equatable {
   public var capture = Capture()
   /// What is blotted out before it is kept.
   public var redact = Redact()
+  /// Where telemetry goes.
+  public var telemetry = Telemetry()
+  /// How the log is written.
+  public var log = Log()
 
   /// Creates the defaults.
   public init() {}

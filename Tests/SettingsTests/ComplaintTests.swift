@@ -23,9 +23,9 @@ struct ComplaintTests {
           + "arguments_limit, environment, ring_bytes, max_processes, files, file_bytes, max_files"
       ),
       (
-        "[[telemetry]]\n",
-        "1:3: unknown key 'telemetry'; valid tables: "
-          + "database, monitoring, processing, filters, capture, redact"
+        "[[coverage]]\n",
+        "1:3: unknown key 'coverage'; valid tables: "
+          + "database, monitoring, processing, filters, capture, redact, telemetry, log"
       ),
       (
         "[database.pool]\n",
@@ -34,7 +34,7 @@ struct ComplaintTests {
       (
         "\"a\\u001b[31m\" = 1",
         "1:1: unknown key 'a\\u{1b}[31m'; valid tables: "
-          + "database, monitoring, processing, filters, capture, redact"
+          + "database, monitoring, processing, filters, capture, redact, telemetry, log"
       ),
     ])
   func unknownKey(document: String, complaint: String) {

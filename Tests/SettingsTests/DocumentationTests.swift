@@ -25,7 +25,8 @@ struct DocumentationTests {
   @Test("The example is valid, and its misspelt form gives the messages shown")
   func exampleIsTrue() throws {
     let text = try String(contentsOf: Self.page, encoding: .utf8)
-    let block = try #require(text.split(separator: "```toml\n").last?.split(separator: "```").first)
+    let block = try #require(
+      text.split(separator: "```toml\n").dropFirst().first?.split(separator: "```").first)
     #expect(complaints(String(block)) == "")
     let misspelt = block.replacing("interval", with: "intervall")
       .replacing("\"bwa\"", with: "\"/usr/bin/bwa\"")

@@ -90,6 +90,6 @@ struct EnvironmentTests {
   func unlikeAny() {
     let complaint = complaints("", environment: ["SONDE_X": "1"])
     #expect(complaint.hasPrefix("SONDE_X: unknown variable; the valid ones are SONDE_DATABASE_"))
-    #expect(complaint.hasSuffix(", SONDE_REDACT_DEFAULTS"))
+    #expect(complaint.hasSuffix(", SONDE_LOG_FORMAT"))
   }
 }
