@@ -90,7 +90,7 @@ def histogram(name: str, labels: dict[str, str], grown: int) -> Iterator[str]:
 def label_sets(metric: Metric) -> Iterator[dict[str, str]]:
     """Every combination of the values of the attributes."""
     keys = list(metric.attributes)
-    choices = [metric.attributes[key] or SAMPLES[key] for key in keys]
+    choices = [metric.attributes[key] or SAMPLES.get(key, ["any"]) for key in keys]
     for values in itertools.product(*choices):
         # A label without a value is one that is not there.
         yield {label(key): value for key, value in zip(keys, values) if value}
