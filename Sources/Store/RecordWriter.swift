@@ -19,6 +19,8 @@ public final class RecordWriter {
   var libraryIDs: [LibraryRow: Int64] = [:]
   /// Processes that used a library since the last time that this was stored.
   var libraryUses: [LibraryUse: Int64] = [:]
+  /// Rows that have been inserted, changed or removed so far.
+  public private(set) var rowsWritten: Int64 = 0
   /// Set at the beginning of each batch: ns to add to a time since boot to get one since 1970.
   public var bootOffset: Int64 = 0
   /// The session that rows belong to; 0 before it has begun.
@@ -45,6 +47,7 @@ public final class RecordWriter {
           try writePendingFiles()
           return .commit
         }
+        rowsWritten = Int64(database.totalChangesCount)
       }
       guard let result else { throw StoreError(code: .other, message: "\(path): rolled back") }
       return result

@@ -1,4 +1,5 @@
 internal import CSondeWire
+public import OTLP
 public import Processes
 
 /// What the processes of each pipeline have used together, by the program that they ran: never by
@@ -82,11 +83,19 @@ public struct ProcessMetrics: Sendable {
     pipelinesByRun[runID] = index ?? -1
   }
 
-  /// A run has ended. `duration` is ns.
-  public mutating func end(runID: Int64, _ outcome: RunOutcome, duration: UInt64) {
+  /// A run has ended.
+  ///
+  /// - Parameters:
+  ///   - duration: ns.
+  ///   - span: the run's, if it is exported.
+  ///   - time: now, ns since 1970.
+  public mutating func end(
+    runID: Int64, _ outcome: RunOutcome, duration: UInt64, span: TraceContext?, time: UInt64
+  ) {
     guard let pipeline = pipelinesByRun.removeValue(forKey: runID) else { return }
     let key = RunKey(pipeline: pipeline, result: outcome.result, errorType: outcome.errorType)
-    runs[key, default: DurationBuckets()].add(duration)
+    runs[key, default: DurationBuckets()].add(
+      duration, DurationBuckets.Example(span, time: time, duration: duration))
   }
 
   /// How many runs of each pipeline have not ended.
@@ -114,7 +123,11 @@ public struct ProcessMetrics: Sendable {
   }
 
   /// A process has ended.
-  public mutating func end(_ row: ProcessRow) {
+  ///
+  /// - Parameters:
+  ///   - span: the process's, if it has one that is exported.
+  ///   - time: when it ended, ns since 1970.
+  public mutating func end(_ row: ProcessRow, span: TraceContext? = nil, time: UInt64 = 0) {
     guard let end = row.end else { return }
     let index = place(of: SeriesKey(pipeline: pipelinesByRun[row.runID] ?? -1, tool: row.toolID))
     let totals = end.record.totals
@@ -127,7 +140,9 @@ public struct ProcessMetrics: Sendable {
     series[index].voluntarySwitches &+= totals.voluntary_switches
     series[index].involuntarySwitches &+= totals.involuntary_switches
     series[index].peakRSS = max(series[index].peakRSS, end.record.peak_rss)
-    series[index].duration.add(end.time > row.started ? end.time - row.started : 0)
+    let duration = end.time > row.started ? end.time - row.started : 0
+    series[index].duration.add(
+      duration, DurationBuckets.Example(span, time: time, duration: duration))
     if end.record.status == 0 {
       series[index].succeeded += 1
     } else {
@@ -164,32 +179,5 @@ public struct ProcessMetrics: Sendable {
     if living[key] == nil, living.count >= Self.limit { key = Self.overflow }
     living[key, default: Living()].running += 1
     living[key, default: Living()].rss += Int64(clamping: rss)
-  }
-}
-
-/// How many things took how long.
-struct DurationBuckets: Sendable {
-  /// Seconds, upper bounds, inclusive.
-  static let bounds: [Double] = [
-    0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 600, 1800, 3600, 7200, 14_400,
-  ]
-  private static let nanoseconds = bounds.map { UInt64($0 * 1e9) }
-
-  private(set) var counts = InlineArray<17, UInt64>(repeating: 0)
-  private(set) var count: UInt64 = 0
-  /// ns.
-  private(set) var sum: UInt64 = 0
-  private(set) var least = UInt64.max
-  private(set) var greatest: UInt64 = 0
-
-  mutating func add(_ duration: UInt64) {
-    var bucket = 0
-    let bounds = Self.nanoseconds
-    while bucket < bounds.count, duration > bounds[bucket] { bucket += 1 }
-    counts[bucket] += 1
-    count += 1
-    sum &+= duration
-    least = min(least, duration)
-    greatest = max(greatest, duration)
   }
 }

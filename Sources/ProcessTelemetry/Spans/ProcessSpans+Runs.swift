@@ -74,7 +74,7 @@ public struct RunOutcome: Sendable {
       // SIGINT and SIGTERM: somebody stopped it.
       (result, errorType) = ("cancellation", outcome.errorType)
     } else {
-      (result, errorType) = ("failure", outcome.errorType)
+      (result, errorType) = (outcome.signal != 0 ? "error" : "failure", outcome.errorType)
     }
   }
 }

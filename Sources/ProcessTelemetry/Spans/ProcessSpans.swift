@@ -52,7 +52,7 @@ public struct ProcessSpans {
   }
 
   /// UTC in ns since 1970 of a time since boot.
-  func utc(_ boot: UInt64) -> UInt64 {
+  public func utc(_ boot: UInt64) -> UInt64 {
     UInt64(clamping: Int64(truncatingIfNeeded: boot) &+ bootOffset)
   }
 

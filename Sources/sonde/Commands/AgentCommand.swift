@@ -27,32 +27,37 @@ struct AgentCommand: AsyncParsableCommand {
   var db: String?
 
   mutating func run() async throws {
-    let log = Logger(label: "sonde", factory: { StreamLogHandler.standardError(label: $0) })
-    let service = try CommandFailure.reporting { try makeService(log) }
-    let group = ServiceGroup(
-      configuration: ServiceGroupConfiguration(
-        services: [
-          .init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)
-        ],
-        gracefulShutdownSignals: [.sigterm, .sigint],
-        logger: log
-      )
-    )
-    do {
-      try await group.run()
-    } catch {
-      try CommandFailure.reporting { throw error }
-    }
+    let group = try CommandFailure.reporting { try makeServices() }
+    try await CommandFailure.reporting { try await group.run() }
   }
 
-  private func makeService(_ log: Logger) throws -> RecorderService {
-    var settings = try Settings.load(
-      file: config, environment: ProcessInfo.processInfo.environment)
+  /// They are ended in the reverse order: what the recorder tells last is still sent.
+  private func makeServices() throws -> ServiceGroup {
+    let environment = ProcessInfo.processInfo.environment
+    var settings = try Settings.load(file: config, environment: environment)
     if let db { settings.database.path = db }
+    let observability = try Observability(settings, environment: environment, audience: .daemon)
+    let recorder = try makeService(settings, observability)
+    return ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: observability.services.map { .init(service: $0) } + [
+          .init(service: recorder, successTerminationBehavior: .gracefullyShutdownGroup)
+        ],
+        gracefulShutdownSignals: [.sigterm, .sigint],
+        logger: observability.log
+      )
+    )
+  }
+
+  private func makeService(
+    _ settings: Settings, _ observability: Observability
+  ) throws -> RecorderService {
+    let log = observability.log
     var users = Users()
     let filters = try ResolvedFilters(settings.filters) { users.id(of: $0) }
     for warning in filters.warnings { log.warning("\(warning)") }
-    let recording = try Recording(settings: settings, filters: filters.probeFilters, log: log)
+    let recording = try Recording(
+      settings: settings, filters: filters.probeFilters, observability: observability)
     try recording.recorder.followMatching()
     log.notice(
       "following",

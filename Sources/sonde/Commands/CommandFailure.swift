@@ -20,11 +20,25 @@ struct CommandFailure: Error, CustomStringConvertible {
   static func reporting<Result>(_ body: () throws -> Result) throws -> Result {
     do {
       return try body()
-    } catch let exit as ExitCode {
-      throw exit
     } catch {
-      OutputFile.standardError.say("\(error)")
-      throw ExitCode((error as? CommandFailure)?.exitCode ?? 2)
+      throw said(error)
     }
+  }
+
+  /// Likewise for what takes its time.
+  ///
+  /// - Throws: `ExitCode`.
+  static func reporting<Result>(_ body: () async throws -> Result) async throws -> Result {
+    do {
+      return try await body()
+    } catch {
+      throw said(error)
+    }
+  }
+
+  private static func said(_ error: any Error) -> ExitCode {
+    if let exit = error as? ExitCode { return exit }
+    OutputFile.standardError.say("\(error)")
+    return ExitCode((error as? CommandFailure)?.exitCode ?? 2)
   }
 }

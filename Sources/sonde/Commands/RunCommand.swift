@@ -8,7 +8,7 @@ import Settings
 import Store
 
 /// `sonde run -- COMMAND`: traces a command and all its descendants.
-struct RunCommand: ParsableCommand {
+struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Traces a command and all its descendants, and says what happened.",
@@ -30,31 +30,42 @@ struct RunCommand: ParsableCommand {
   @Argument(parsing: .captureForPassthrough, help: "The command and its arguments.")
   var command: [String] = []
 
-  mutating func run() throws {
+  mutating func run() async throws {
     let command = try commandLine()
     let settings = try CommandFailure.reporting { try loadSettings() }
     let program = try CommandFailure.reporting { try Program(command) }
 
+    let environment = ProcessInfo.processInfo.environment
+    let observability = try CommandFailure.reporting {
+      try Observability(settings, environment: environment, audience: .command)
+    }
     let signals = try CommandFailure.reporting { try SignalQueue() }
-    let recording = try CommandFailure.reporting {
-      try Recording(settings: settings, filters: nil, log: Logger(label: "sonde"))
-    }
-    let session = RunSession(
-      program: program, recording: recording, signals: signals, waitsForAll: !noWait)
-    let outcome = try CommandFailure.reporting {
-      try session.run(name: options.name, pipeline: pipeline)
-    }
-    if let runID = outcome.runID, !options.noReport {
-      // The command's status is what counts, whether or not its report could be read and written.
-      do {
-        try ReportPrinter.print(
-          runID: runID, databasePath: settings.database.path, to: .standardError, json: options.json
-        )
-      } catch {
-        OutputFile.standardError.say("\(error)")
+    let context = observability.runContext(environment: environment)
+    let choices = self
+    let status = try await CommandFailure.reporting {
+      try await observability.around {
+        let recording = try Recording(
+          settings: settings, filters: nil, observability: observability)
+        let session = RunSession(
+          program: program, recording: recording, signals: signals, waitsForAll: !choices.noWait)
+        let outcome = try session.run(
+          name: choices.options.name, pipeline: choices.pipeline, context: context)
+        choices.report(outcome, settings)
+        return outcome.exitStatus
       }
     }
-    throw ExitCode(outcome.exitStatus)
+    throw ExitCode(status)
+  }
+
+  private func report(_ outcome: RunSession.Outcome, _ settings: Settings) {
+    guard let runID = outcome.runID, !options.noReport else { return }
+    // The command's status is what counts, whether or not its report could be read and written.
+    do {
+      try ReportPrinter.print(
+        runID: runID, databasePath: settings.database.path, to: .standardError, json: options.json)
+    } catch {
+      OutputFile.standardError.say("\(error)")
+    }
   }
 
   /// The command without the `--` before it. What looks like an option and does not stand behind

@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// `sonde simulate PIPELINE`: traces a pipeline that comes with sonde.
-struct SimulateCommand: ParsableCommand {
+struct SimulateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate",
     abstract: "Traces one of the pipelines that come with sonde.",
@@ -32,12 +32,12 @@ struct SimulateCommand: ParsableCommand {
 
   @OptionGroup var options: RecordingOptions
 
-  func run() throws {
+  func run() async throws {
     let scripts = try CommandFailure.reporting { try PipelineScripts() }
     defer { scripts.remove() }
     var command = try RunCommand.parse(
       runArguments(script: scripts.path(pipeline.script)))
-    try command.run()
+    try await command.run()
   }
 
   /// The words of the `sonde run` that does it.

@@ -37,12 +37,14 @@ final class RunSession {
     self.waitsForAll = waitsForAll
   }
 
-  func run(name: String?, pipeline: String?) throws -> Outcome {
+  /// - Parameter context: the run's span, which the command is told by its environment.
+  func run(name: String?, pipeline: String?, context: RunContext) throws -> Outcome {
+    context.export()
     var child = try launch()
     let recorder = recording.recorder
     recorder.expectedRun = Recorder.ExpectedRun(
       name: name, pipeline: pipeline,
-      command: program.arguments.flatMap { $0 + [0] })
+      command: program.arguments.flatMap { $0 + [0] }, context: context)
     do {
       try recorder.follow(pid: UInt32(child.pid))
     } catch {

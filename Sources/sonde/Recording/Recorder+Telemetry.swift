@@ -14,7 +14,6 @@ extension Recorder {
   /// Hands on what the batch has made, whether it could be stored or not. `time` is ns since boot.
   func endBatch(at time: UInt64) {
     telemetry?.endBatch()
-    tally.batches += 1
     guard let status, let telemetry, time >= nextPublication else { return }
     let now = Clocks.boot()
     nextPublication = now + Self.publishInterval
@@ -24,7 +23,7 @@ extension Recorder {
     status.publish(
       RecorderStatus.Reading(
         tally: tally, received: received, processes: telemetry.metrics,
-        foldedSpans: telemetry.spans.foldedCount, ringUsage: probes.waitingBytes,
+        foldedSpans: telemetry.spans.foldedCount, rows: writer.rowsWritten, ringUsage: probes.waitingBytes,
         ringSize: probes.ringBytes, kernelTime: probes.kernelTime(at: now)))
   }
 

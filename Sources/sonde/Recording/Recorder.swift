@@ -2,6 +2,7 @@ import CSondeWire
 import Events
 import Glibc
 import Logging
+import Metrics
 import Probes
 import Processes
 import Procfs
@@ -44,6 +45,7 @@ final class Recorder {
   var nextCheck: UInt64 = 0
   var nextPublication: UInt64 = 0
   var tally = RecorderTally()
+  private let batchTimer = Timer(label: "sonde.batch.duration")
   /// Records that could not be decoded: a defect, but never a reason to stop.
   private var undecodable: UInt64 = 0
 
@@ -135,7 +137,7 @@ final class Recorder {
 
   private func batch(_ body: (RecordWriter) throws -> Void) throws {
     do {
-      try writer.batch(body)
+      try batchTimer.measure { try writer.batch(body) }
     } catch {
       libraries.forget()
       throw error

@@ -13,6 +13,8 @@ final class RecorderStatus: Sendable {
     var processes: ProcessMetrics
     /// Processes that were folded into others' spans.
     var foldedSpans: UInt64 = 0
+    /// Rows written to the database.
+    var rows: Int64 = 0
     /// Bytes that wait in the ring, and its size.
     var ringUsage = 0
     var ringSize = 0

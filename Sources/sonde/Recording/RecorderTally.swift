@@ -9,9 +9,6 @@ struct RecorderTally: Sendable {
   private(set) var incompleteRuns: UInt64 = 0
   /// Records that were lost, by kind.
   var lost: [String: UInt64] = [:]
-  /// Batches that were stored, and the bytes of records in them.
-  var batches: UInt64 = 0
-  var recordBytes: UInt64 = 0
   /// The last reading of the host.
   var host = HostSample()
   var filesystems: [FilesystemSample] = []

@@ -68,9 +68,10 @@ final class RecorderTelemetry {
 
   func end(_ closing: RunClosing, start: UInt64) {
     let outcome = RunOutcome(closing)
-    metrics.end(
-      runID: closing.id, outcome, duration: closing.end > start ? closing.end - start : 0)
     let context = spans.context(ofRun: closing.id)
+    metrics.end(
+      runID: closing.id, outcome, duration: closing.end > start ? closing.end - start : 0,
+      span: spanSink == nil ? nil : context, time: spans.utc(closing.end))
     failuresLogged[closing.id] = nil
     log?.log(
       level: outcome.errorType == nil ? .info : .error, "run ended: \(outcome.description)",
@@ -111,8 +112,8 @@ final class RecorderTelemetry {
   }
 
   func end(_ row: ProcessRow, user: @autoclosure () -> String?) {
-    metrics.end(row)
     let context = spanSink == nil ? nil : spans.end(row, user: user())
+    metrics.end(row, span: context, time: spans.utc(row.end?.time ?? 0))
     guard let log, row.end?.record.status != 0,
       let failure = ProcessFailure(row, name: metrics.name(ofTool: row.toolID))
     else { return }

@@ -17,8 +17,10 @@ struct Recording {
 
   /// - Parameter filters: what begins runs of itself; `nil` for one given process only.
   /// - Throws: ``StoreError``, ``ProbeError`` or ``RedactionError``.
-  init(settings: Settings, filters: ProbeOptions.Filters?, log: Logger) throws {
-    self.log = log
+  init(
+    settings: Settings, filters: ProbeOptions.Filters?, observability: Observability
+  ) throws {
+    log = observability.log
     let redactor = try Redactor(
       patterns: settings.redact.patterns, defaults: settings.redact.defaults)
     let probes = try LifecycleProbes(Self.probeOptions(settings, filters))
@@ -31,7 +33,7 @@ struct Recording {
     try writer.beginSession(Self.describeSession())
     recorder = Recorder(
       probes: probes, writer: writer, redactor: redactor, options: RecorderOptions(settings),
-      log: log)
+      log: log, telemetry: observability.recorderTelemetry(), status: observability.status)
   }
 
   /// Runs that a killed agent has left open are marked as interrupted.

@@ -1,3 +1,4 @@
+import Glibc
 import OTLP
 import ProcessTelemetry
 import Store
@@ -30,6 +31,13 @@ struct RunContext: Sendable {
     span = opening.context
     parent = opening.parent
     isSampled = opening.isSampled
+  }
+
+  /// Puts the span into this process's environment, so that the commands that it starts know what
+  /// they are part of (https://opentelemetry.io/docs/specs/otel/context/env-carriers/).
+  func export() {
+    setenv("TRACEPARENT", span.traceparent, 1)
+    if span.state.isEmpty { unsetenv("TRACESTATE") } else { setenv("TRACESTATE", span.state, 1) }
   }
 
   /// As the database has them.

@@ -1,0 +1,91 @@
+import Foundation
+import Logging
+import OTLP
+import ServiceLifecycle
+
+extension Observability {
+  /// Does something that blocks, on a thread of its own, and exports meanwhile. Returns when what it
+  /// told has been sent, or has been given up.
+  ///
+  /// - Throws: what `body` throws. Trouble of the services is said, and changes nothing.
+  func around<Result: Sendable>(
+    _ body: @escaping @Sendable () throws -> Result
+  ) async throws -> Result {
+    let services = services
+    guard !services.isEmpty else { return try await Self.onThread(body) }
+    let group = ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: services.map {
+          .init(service: $0, failureTerminationBehavior: .gracefullyShutdownGroup)
+        }, logger: quiet))
+    let log = log
+    async let finished: Void = {
+      do {
+        try await group.run()
+      } catch {
+        log.warning("\(error)")
+      }
+    }()
+    let result = await Swift.Result { () async throws -> Result in try await Self.onThread(body) }
+    await group.triggerGracefulShutdown()
+    await finished
+    sayWhatIsLeft()
+    return try result.get()
+  }
+
+  private static func onThread<Result: Sendable>(
+    _ body: @escaping @Sendable () throws -> Result
+  ) async throws -> Result {
+    try await withCheckedThrowingContinuation { continuation in
+      Thread.detachNewThread { continuation.resume(with: Swift.Result(catching: body)) }
+    }
+  }
+
+  /// What services say of each other's ends is of no interest.
+  private var quiet: Logger {
+    var quiet = log
+    quiet.logLevel = .critical
+    return quiet
+  }
+
+  private func sayWhatIsLeft() {
+    guard let statistics else { return }
+    for (signal, state) in statistics.signals.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      let reason = state.lastError.map { ": \($0.text)" } ?? ""
+      if state.spooled > 0 {
+        log.warning(
+          """
+          \(state.spooled) \(signal.itemsName) could not be sent and wait in \
+          \(settings.spool ?? "the spool"); the next sonde that uses it sends them\(reason)
+          """)
+      }
+      if state.allDropped > 0 {
+        let reasons = state.dropped.sorted { $0.key.rawValue < $1.key.rawValue }
+          .map { "\($0.key.rawValue): \($0.value)" }.joined(separator: ", ")
+        log.warning("\(state.allDropped) \(signal.itemsName) are lost (\(reasons))\(reason)")
+      }
+    }
+  }
+}
+
+extension Signal {
+  /// What is lost or waits, in words.
+  fileprivate var itemsName: String {
+    switch self {
+    case .traces: "spans"
+    case .metrics: "metric points"
+    case .logs: "log records"
+    }
+  }
+}
+
+extension Swift.Result where Failure == any Error {
+  /// What an asynchronous closure returns or throws.
+  fileprivate init(_ body: () async throws -> Success) async {
+    do {
+      self = .success(try await body())
+    } catch {
+      self = .failure(error)
+    }
+  }
+}

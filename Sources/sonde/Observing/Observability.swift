@@ -1,0 +1,165 @@
+import Foundation
+import Logging
+import Metrics
+import OTLP
+import ProcessTelemetry
+import Procfs
+import ServiceLifecycle
+import Settings
+import Telemetry
+import Tracing
+import Web
+
+/// What is told to others while a command runs: spans, metrics and lines of the log, to a collector,
+/// to files and to Prometheus. Makes the back ends of the standard façades, which the rest of the
+/// program knows alone.
+final class Observability: Sendable {
+  let settings: TelemetrySettings
+  let registry: MetricRegistry
+  let status = RecorderStatus()
+  /// For the command's own lines: shown, and exported.
+  let log: Logger
+  private let pipeline: TelemetryPipeline?
+  private let files: TelemetryFiles
+  private let tracer: TelemetryTracer
+  private let events: Logger
+  /// When counting began, ns since 1970.
+  private let start: UInt64
+
+  /// How much of the log a person sees.
+  enum Audience {
+    /// Who runs a command sees what is wrong: standard error is the command's.
+    case command
+    /// Who reads a daemon's log sees all of it.
+    case daemon
+  }
+
+  static let scope = InstrumentationScope(name: "sonde", version: SondeVersion.current)
+
+  /// Makes everything, and tells the façades. Once in a process.
+  ///
+  /// - Throws: `TelemetrySettingsError`, `TransportError` or `PipelineError` for what cannot be done
+  ///   as asked.
+  init(_ chosen: Settings, environment: [String: String], audience: Audience) throws {
+    let settings = try TelemetrySettings(
+      environment: environment, choices: TelemetryChoices(chosen),
+      program: .init(
+        name: "sonde", version: SondeVersion.current, attributes: ResourceFacts.attributes))
+    self.settings = settings
+    let registry = MetricRegistry(exemplars: settings.exemplars)
+    self.registry = registry
+    start = UInt64(clamping: Clocks.realtime())
+
+    let files = try TelemetryFiles(settings)
+    self.files = files
+    let shown = TelemetryLogging(
+      level: audience == .daemon ? settings.logLevel : max(settings.logLevel, .warning),
+      output: LogOutput(format: settings.logFormat), limits: settings.logLimits)
+    // What is told of runs is not for the terminal of who runs a command.
+    let told =
+      audience == .daemon
+      ? shown
+      : TelemetryLogging(level: settings.logLevel, output: nil, limits: settings.logLimits)
+    log = Logger(label: "sonde") { shown.handler(label: $0) }
+    events = Logger(label: "sonde.runs") { told.handler(label: $0) }
+
+    // The pipeline's own trouble must not become more of what it cannot send.
+    let own = Logger(label: "sonde.telemetry") { shown.handler(label: $0, isExported: false) }
+    let pipeline = try TelemetryPipeline.make(settings, registry: registry, log: own)
+    self.pipeline = pipeline
+    let logSink: TelemetryLogging.Sink = { records, scope in
+      pipeline?.offer(logs: records, scope: scope)
+      files.write(logs: records, scope: scope)
+    }
+    shown.send(to: logSink)
+    told.send(to: logSink)
+    tracer = TelemetryTracer(
+      scope: Self.scope, sampler: settings.sampler, limits: settings.spanLimits,
+      propagators: settings.propagators
+    ) { spans, scope in
+      pipeline?.offer(spans: spans, scope: scope)
+      files.write(spans: spans, scope: scope)
+    }
+    for warning in settings.warnings { log.warning("\(warning)") }
+    observe(shown)
+    LoggingSystem.bootstrap { shown.handler(label: $0) }
+    MetricsSystem.bootstrap(TelemetryMetrics(registry: registry))
+    InstrumentationSystem.bootstrap(tracer)
+  }
+
+  /// Whether anything is exported or served at all.
+  var isOn: Bool {
+    pipeline != nil || files.isOpen || settings.prometheus != nil
+  }
+
+  /// What the recorder tells; `nil` when nobody would hear it.
+  func recorderTelemetry() -> RecorderTelemetry? {
+    guard isOn else { return nil }
+    var options = ProcessSpanOptions()
+    options.hasCommandArguments = settings.commandArgs
+    options.floor = UInt64(clamping: Int64(settings.spanFloor / .nanoseconds(1)))
+    options.limit = settings.spanLimit
+    options.eventLimit = settings.spanLimits.events
+    options.valueLengthLimit = settings.spanLimits.attributes.valueLength
+    options.isParentBased = if case .parentBased = settings.sampler { true } else { false }
+    let sampler = settings.sampler
+    let (pipeline, files) = (pipeline, files)
+    let sink: RecorderTelemetry.SpanSink? =
+      settings.traces.exporters.isEmpty
+      ? nil
+      : { spans in
+        pipeline?.offer(spans: spans, scope: Self.scope)
+        files.write(spans: spans, scope: Self.scope)
+      }
+    return RecorderTelemetry(
+      options: options, samples: { sampler.samples($0, parent: $1) }, spanSink: sink,
+      log: settings.logs.exporters.isEmpty && !files.isOpen ? nil : events, start: start)
+  }
+
+  /// What became of all that was to be sent; `nil` when nothing is.
+  var statistics: PipelineStatistics? { pipeline?.statistics }
+
+  /// The span of a run that a user starts: part of the trace that the user's environment names.
+  func runContext(environment: [String: String]) -> RunContext {
+    let parent = environment["TRACEPARENT"].flatMap {
+      TraceContext(traceparent: $0, state: environment["TRACESTATE"] ?? "")
+    }
+    return RunContext(parent: parent) { settings.sampler.samples($0, parent: $1) }
+  }
+
+  /// The services that have to run meanwhile.
+  var services: [any Service] {
+    var services: [any Service] = []
+    if let pipeline { services.append(PipelineService(pipeline: pipeline)) }
+    if let address = settings.prometheus {
+      let reader = MetricReader(
+        registry: registry, component: "prometheus_http_text_metric_exporter")
+      services.append(
+        MetricsServer(
+          address: address, resource: settings.resource, scope: Self.scope, log: log,
+          collect: { reader.collect() }))
+    }
+    return services
+  }
+
+  /// What the recorder, the host, the pipeline and the façades' back ends count themselves.
+  private func observe(_ logging: TelemetryLogging) {
+    let (status, start, pipeline, tracer) = (status, start, pipeline, tracer)
+    registry.observe {
+      let time = UInt64(clamping: Clocks.realtime())
+      guard let reading = status.latest else { return [] }
+      return reading.processes.records(at: time)
+        + HostMetrics(
+          host: reading.tally.host, filesystems: reading.tally.filesystems, time: time
+        ).records
+        + RecorderMetrics(reading: reading, cost: .now(), start: start, time: time).records
+    }
+    registry.observe { logging.metrics() + tracer.metrics() }
+    guard let pipeline else { return }
+    registry.observe {
+      PipelineMetrics(
+        statistics: pipeline.statistics, start: start, time: UInt64(clamping: Clocks.realtime())
+      ).records
+    }
+  }
+}
