@@ -28,7 +28,7 @@ struct AgentCommand: AsyncParsableCommand {
 
   mutating func run() async throws {
     let group = try CommandFailure.reporting { try makeServices() }
-    try await CommandFailure.reporting { try await group.run() }
+    try await CommandFailure.reporting(awaiting: { try await group.run() })
   }
 
   /// They are ended in the reverse order: what the recorder tells last is still sent.

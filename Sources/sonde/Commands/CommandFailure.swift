@@ -28,7 +28,9 @@ struct CommandFailure: Error, CustomStringConvertible {
   /// Likewise for what takes its time.
   ///
   /// - Throws: `ExitCode`.
-  static func reporting<Result>(_ body: () async throws -> Result) async throws -> Result {
+  static func reporting<Result>(
+    awaiting body: () async throws -> Result
+  ) async throws -> Result {
     do {
       return try await body()
     } catch {

@@ -41,28 +41,27 @@ struct RunCommand: AsyncParsableCommand {
     }
     let signals = try CommandFailure.reporting { try SignalQueue() }
     let context = observability.runContext(environment: environment)
-    let choices = self
-    let status = try await CommandFailure.reporting {
+    let (name, pipeline, waitsForAll) = (options.name, pipeline, !noWait)
+    let (hasReport, isJSON) = (!options.noReport, options.json)
+    let status = try await CommandFailure.reporting(awaiting: {
       try await observability.around {
         let recording = try Recording(
           settings: settings, filters: nil, observability: observability)
         let session = RunSession(
-          program: program, recording: recording, signals: signals, waitsForAll: !choices.noWait)
-        let outcome = try session.run(
-          name: choices.options.name, pipeline: choices.pipeline, context: context)
-        choices.report(outcome, settings)
+          program: program, recording: recording, signals: signals, waitsForAll: waitsForAll)
+        let outcome = try session.run(name: name, pipeline: pipeline, context: context)
+        if let runID = outcome.runID, hasReport { Self.report(runID, settings, isJSON: isJSON) }
         return outcome.exitStatus
       }
-    }
+    })
     throw ExitCode(status)
   }
 
-  private func report(_ outcome: RunSession.Outcome, _ settings: Settings) {
-    guard let runID = outcome.runID, !options.noReport else { return }
+  private static func report(_ runID: Int64, _ settings: Settings, isJSON: Bool) {
     // The command's status is what counts, whether or not its report could be read and written.
     do {
       try ReportPrinter.print(
-        runID: runID, databasePath: settings.database.path, to: .standardError, json: options.json)
+        runID: runID, databasePath: settings.database.path, to: .standardError, json: isJSON)
     } catch {
       OutputFile.standardError.say("\(error)")
     }

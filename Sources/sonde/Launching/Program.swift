@@ -3,7 +3,7 @@ import Glibc
 /// A command to execute: looked up, and known to be there.
 ///
 /// Arguments and paths are bytes: they need not be UTF-8, and a `String` would change them.
-struct Program {
+struct Program: Sendable {
   /// The path, ended by a NUL.
   let pathBytes: [CChar]
   let arguments: [[UInt8]]

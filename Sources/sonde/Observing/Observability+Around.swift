@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import OTLP
 import ServiceLifecycle
+import Telemetry
 
 extension Observability {
   /// Does something that blocks, on a thread of its own, and exports meanwhile. Returns when what it

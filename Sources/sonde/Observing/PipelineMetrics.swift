@@ -11,9 +11,13 @@ struct PipelineMetrics {
   let time: UInt64
 
   var records: [MetricRecord] {
-    statistics.signals.sorted { $0.key.rawValue < $1.key.rawValue }
-      .flatMap { exporter($0.key, $0.value) + queue($0.key, $0.value) + ours($0.key, $0.value) }
-      + spool
+    var records = spool
+    for (signal, state) in statistics.signals.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      records += exporter(signal, state)
+      records += queue(signal, state)
+      records += ours(signal, state)
+    }
+    return records
   }
 
   private func exporter(_ signal: Signal, _ state: SignalStatistics) -> [MetricRecord] {

@@ -1,4 +1,6 @@
 import OTLP
+import ProcessTelemetry
+import Processes
 import Telemetry
 
 /// A reading of the recorder as metrics: what it received and lost, and what it costs.
@@ -27,7 +29,7 @@ struct RecorderMetrics {
       record("sonde.spans.folded", [point(.int(Int64(clamping: reading.foldedSpans)))]),
       record(
         "sonde.metric.overflow", [point(.int(Int64(clamping: reading.processes.overflowed)))]),
-    ].filter { $0.pointCount > 0 }
+    ]
   }
 
   private var received: [MetricRecord.NumberPoint] {

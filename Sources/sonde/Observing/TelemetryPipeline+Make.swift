@@ -12,15 +12,15 @@ extension TelemetryPipeline {
     guard settings.isSentToCollector else { return nil }
     let reader = MetricReader(
       registry: registry, temporality: settings.temporality, component: "periodic_metric_reader")
+    let spool = settings.spool.map { SpoolOptions(directory: $0, limit: settings.spoolBytes) }
+    var collect: (@Sendable () -> [MetricRecord])?
+    if settings.metrics.isSentToCollector { collect = { reader.collect() } }
     return try TelemetryPipeline(
       options: PipelineOptions(settings), resource: Resource(attributes: settings.resource),
-      transports: transports(settings),
-      spool: settings.spool.map { SpoolOptions(directory: $0, limit: settings.spoolBytes) },
-      metrics: settings.metrics.isSentToCollector ? { reader.collect() } : nil
-    ) { notice in
-      log.log(
-        level: Logger.Level(notice.level), "\(notice.text)",
-        metadata: notice.signal.map { ["signal": "\($0.rawValue)"] } ?? [:])
+      transports: transports(settings), spool: spool, metrics: collect
+    ) { (notice: PipelineNotice) in
+      let metadata: Logger.Metadata = notice.signal.map { ["signal": "\($0.rawValue)"] } ?? [:]
+      log.log(level: Logger.Level(notice.level), "\(notice.text)", metadata: metadata)
     }
   }
 

@@ -1,3 +1,5 @@
+import Probes
+import ProcessTelemetry
 import Processes
 import Procfs
 import Store
