@@ -45,7 +45,8 @@ class Prometheus:
             with urllib.request.urlopen(address, timeout=30) as response:
                 return json.load(response)["data"]
         except urllib.error.HTTPError as error:
-            raise RuntimeError(error.read().decode(errors="replace")[:500]) from error
+            said = error.read().decode(errors="replace")[:500]
+            raise RuntimeError(f"{said} ({parameters.get('query', path)})") from error
         except (OSError, ValueError) as error:
             raise RuntimeError(f"{self.url}: {error}") from error
 
