@@ -132,9 +132,9 @@ def component_faults(configuration: dict[str, Any]) -> Iterator[str]:
     for name, pipeline in service["pipelines"].items():
         if not pipeline.get("receivers") or not pipeline.get("exporters"):
             yield f"the pipeline {name} has no receiver or no exporter"
-        if "memory_limiter" in (configuration.get("processors") or {}):
-            if pipeline["processors"][0] != "memory_limiter":
-                yield f"the pipeline {name} does not limit memory first"
+        limited = "memory_limiter" in (configuration.get("processors") or {})
+        if limited and pipeline["processors"][0] != "memory_limiter":
+            yield f"the pipeline {name} does not limit memory first"
 
 
 def storage_faults() -> Iterator[str]:

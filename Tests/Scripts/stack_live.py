@@ -43,6 +43,8 @@ class Live:
         self.scrape = float(source["jsonData"]["timeInterval"].removesuffix("s"))
 
     def check(self, check: Check, dashboards: list[Dashboard]) -> None:
+        if not check.expect(f"{self.server.url} answers", self.settled(self.answer_fault)):
+            return
         for board in dashboards:
             values = self.check_variables(check, board)
             for query in board.queries:
@@ -56,7 +58,10 @@ class Live:
     def settled(self, fault: Callable[[], str | None]) -> str | None:
         """What is wrong when the time to wait is over; nothing as soon as nothing is."""
         while True:
-            wrong = fault()
+            try:
+                wrong = fault()
+            except RuntimeError as error:
+                wrong = str(error)
             if wrong is None or time.monotonic() >= self.deadline:
                 return wrong
             time.sleep(0.5)
@@ -90,11 +95,11 @@ class Live:
         expression = self.complete(query.expression, values)
         if self.options.strict:
             expression = expression.replace(NOTHING, "")
-        try:
-            count = self.server.series(expression, query.instant, self.options.seconds)
-        except RuntimeError as error:
-            return f"{error} ({expression})"
+        count = self.server.series(expression, query.instant, self.options.seconds)
         return None if count else f"no data: {expression}"
+
+    def answer_fault(self) -> str | None:
+        return None if self.server.get("/api/v1/status/buildinfo") else "no version"
 
     def complete(self, expression: str, values: dict[str, str]) -> str:
         """With Grafana's own variables too. It takes the longer of four scrapes, and the step of

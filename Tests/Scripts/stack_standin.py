@@ -63,6 +63,17 @@ class StandIn:
         return "\n".join([*lines, "# EOF", ""])
 
 
+def plain_text(metrics: list[Metric]) -> str:
+    """The older text format, which promtool's linter reads: without exemplars and `# EOF`."""
+    lines = []
+    for metric in metrics:
+        kind, *samples = family(metric, {}, 1)
+        name = metric.prometheus
+        lines += [f"# HELP {name} {metric.name}", f"# TYPE {name} {kind.split()[-1]}"]
+        lines += [sample.split(" # ")[0] for sample in samples]
+    return "\n".join([*lines, ""])
+
+
 def family(metric: Metric, origin: dict[str, str], grown: int) -> list[str]:
     kind = "gauge" if metric.kind == "up-down counter" else metric.kind
     name = metric.prometheus.removesuffix("_total") if kind == "counter" else metric.prometheus
