@@ -19,8 +19,7 @@ final class Observability: Sendable {
   let status = RecorderStatus()
   /// For the command's own lines: shown, and exported.
   let log: Logger
-  private let pipeline: TelemetryPipeline?
-  private let files: TelemetryFiles
+  private let pipelines: Pipelines
   private let tracer: TelemetryTracer
   private let events: Logger
   /// When counting began, ns since 1970.
@@ -50,8 +49,6 @@ final class Observability: Sendable {
     self.registry = registry
     start = UInt64(clamping: Clocks.realtime())
 
-    let files = try TelemetryFiles(settings)
-    self.files = files
     let shown = TelemetryLogging(
       level: audience == .daemon ? settings.logLevel : max(settings.logLevel, .warning),
       output: LogOutput(format: settings.logFormat), limits: settings.logLimits)
@@ -65,20 +62,16 @@ final class Observability: Sendable {
 
     // The pipeline's own trouble must not become more of what it cannot send.
     let own = Logger(label: "sonde.telemetry") { shown.handler(label: $0, isExported: false) }
-    let pipeline = try TelemetryPipeline.make(settings, registry: registry, log: own)
-    self.pipeline = pipeline
-    let logSink: TelemetryLogging.Sink = { records, scope in
-      pipeline?.offer(logs: records, scope: scope)
-      files.write(logs: records, scope: scope)
-    }
+    let pipelines = try Pipelines(settings, registry: registry, log: own)
+    self.pipelines = pipelines
+    let logSink: TelemetryLogging.Sink = { pipelines.offer(logs: $0, scope: $1) }
     shown.send(to: logSink)
     told.send(to: logSink)
     tracer = TelemetryTracer(
       scope: Self.scope, sampler: settings.sampler, limits: settings.spanLimits,
       propagators: settings.propagators
-    ) { spans, scope in
-      pipeline?.offer(spans: spans, scope: scope)
-      files.write(spans: spans, scope: scope)
+    ) {
+      pipelines.offer(spans: $0, scope: $1)
     }
     for warning in settings.warnings { log.warning("\(warning)") }
     observe(shown)
@@ -88,9 +81,7 @@ final class Observability: Sendable {
   }
 
   /// Whether anything is exported or served at all.
-  var isOn: Bool {
-    pipeline != nil || files.isOpen || settings.prometheus != nil
-  }
+  var isOn: Bool { !pipelines.all.isEmpty || settings.prometheus != nil }
 
   /// What the recorder tells; `nil` when nobody would hear it.
   func recorderTelemetry() -> RecorderTelemetry? {
@@ -103,21 +94,16 @@ final class Observability: Sendable {
     options.valueLengthLimit = settings.spanLimits.attributes.valueLength
     options.isParentBased = if case .parentBased = settings.sampler { true } else { false }
     let sampler = settings.sampler
-    let (pipeline, files) = (pipeline, files)
-    let sink: RecorderTelemetry.SpanSink? =
-      settings.traces.exporters.isEmpty
-      ? nil
-      : { spans in
-        pipeline?.offer(spans: spans, scope: Self.scope)
-        files.write(spans: spans, scope: Self.scope)
-      }
+    let pipelines = pipelines
+    var sink: RecorderTelemetry.SpanSink?
+    if pipelines.isExported(.traces) { sink = { pipelines.offer(spans: $0, scope: Self.scope) } }
     return RecorderTelemetry(
       options: options, samples: { sampler.samples($0, parent: $1) }, spanSink: sink,
-      log: settings.logs.exporters.isEmpty && !files.isOpen ? nil : events, start: start)
+      log: pipelines.isExported(.logs) ? events : nil, start: start)
   }
 
-  /// What became of all that was to be sent; `nil` when nothing is.
-  var statistics: PipelineStatistics? { pipeline?.statistics }
+  /// What became of all that was to be sent to a collector; `nil` when nothing is.
+  var statistics: PipelineStatistics? { pipelines.collector?.statistics }
 
   /// The span of a run that a user starts: part of the trace that the user's environment names.
   func runContext(environment: [String: String]) -> RunContext {
@@ -130,7 +116,7 @@ final class Observability: Sendable {
   /// The services that have to run meanwhile.
   var services: [any Service] {
     var services: [any Service] = []
-    if let pipeline { services.append(PipelineService(pipeline: pipeline)) }
+    services += pipelines.all.map(PipelineService.init)
     if let address = settings.prometheus {
       let reader = MetricReader(
         registry: registry, component: "prometheus_http_text_metric_exporter")
@@ -144,7 +130,7 @@ final class Observability: Sendable {
 
   /// What the recorder, the host, the pipeline and the façades' back ends count themselves.
   private func observe(_ logging: TelemetryLogging) {
-    let (status, start, pipeline, tracer) = (status, start, pipeline, tracer)
+    let (status, start, tracer) = (status, start, tracer)
     registry.observe {
       let time = UInt64(clamping: Clocks.realtime())
       guard let reading = status.latest else { return [] }
@@ -155,7 +141,7 @@ final class Observability: Sendable {
         + RecorderMetrics(reading: reading, cost: .now(), start: start, time: time).records
     }
     registry.observe { logging.metrics() + tracer.metrics() }
-    guard let pipeline else { return }
+    guard let pipeline = pipelines.collector else { return }
     registry.observe {
       PipelineMetrics(
         statistics: pipeline.statistics, start: start, time: UInt64(clamping: Clocks.realtime())
