@@ -269,7 +269,9 @@ let package = Package(
     ),
     .testTarget(
       name: "ProcessTelemetryTests",
-      dependencies: ["CSondeWire", "Events", "OTLP", "ProcessTelemetry", "Processes"],
+      dependencies: [
+        "CSondeWire", "Events", "OTLP", "ProcessTelemetry", "Processes", "SeededRandom",
+      ],
       swiftSettings: swiftSettings
     ),
     .testTarget(

@@ -37,6 +37,9 @@ public struct ProcessSpans {
     return made
   }
 
+  /// How many processes something is kept of.
+  var keptCount: Int { notes.count + endedParents.count }
+
   mutating func emit(_ span: SpanRecord) {
     made.append(span)
   }

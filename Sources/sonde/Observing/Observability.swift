@@ -21,7 +21,8 @@ final class Observability: Sendable {
   let log: Logger
   private let pipelines: Pipelines
   private let tracer: TelemetryTracer
-  private let events: Logger
+  /// For lines about runs: exported, and shown to who reads a daemon's log.
+  let events: Logger
   /// When counting began, ns since 1970.
   private let start: UInt64
 
@@ -37,13 +38,19 @@ final class Observability: Sendable {
 
   /// Makes everything, and tells the façades. Once in a process.
   ///
+  /// - Parameter emitted: for a command that is about telemetry alone: the signals that it sends, or
+  ///   prints when there is nowhere to send them.
   /// - Throws: `TelemetrySettingsError`, `TransportError` or `PipelineError` for what cannot be done
   ///   as asked.
-  init(_ chosen: Settings, environment: [String: String], audience: Audience) throws {
-    let settings = try TelemetrySettings(
+  init(
+    _ chosen: Settings, environment: [String: String], audience: Audience,
+    emitting emitted: Set<Signal>? = nil
+  ) throws {
+    var settings = try TelemetrySettings(
       environment: environment, choices: TelemetryChoices(chosen),
       program: .init(
         name: "sonde", version: SondeVersion.current, attributes: ResourceFacts.attributes))
+    if let emitted { settings.emit(emitted) }
     self.settings = settings
     let registry = MetricRegistry(exemplars: settings.exemplars)
     self.registry = registry
@@ -104,6 +111,11 @@ final class Observability: Sendable {
 
   /// What became of all that was to be sent to a collector; `nil` when nothing is.
   var statistics: PipelineStatistics? { pipelines.collector?.statistics }
+
+  /// Whether something that was to be sent to a collector has not arrived there.
+  var hasLost: Bool {
+    statistics?.signals.values.contains { $0.allDropped > 0 || $0.outstanding > 0 } ?? false
+  }
 
   /// The span of a run that a user starts: part of the trace that the user's environment names.
   func runContext(environment: [String: String]) -> RunContext {

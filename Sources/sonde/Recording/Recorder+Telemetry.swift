@@ -25,7 +25,8 @@ extension Recorder {
     status.publish(
       RecorderStatus.Reading(
         tally: tally, received: received, processes: telemetry.metrics,
-        foldedSpans: telemetry.spans.foldedCount, rows: writer.rowsWritten, ringUsage: probes.waitingBytes,
+        foldedSpans: telemetry.spans.foldedCount, rows: writer.rowsWritten,
+        ringUsage: probes.waitingBytes,
         ringSize: probes.ringBytes, kernelTime: probes.kernelTime(at: now)))
   }
 
