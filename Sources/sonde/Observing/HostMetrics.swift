@@ -19,7 +19,8 @@ struct HostMetrics {
         "system.memory.usage",
         [
           point(host.memoryUsed, "system.memory.state", "used"),
-          point(host.memoryAvailable, "system.memory.state", "available"),
+          // What programs could still get without swapping.
+          point(host.memoryAvailable, "system.memory.state", "free"),
         ]),
       catalogue.record("system.memory.limit", [point(host.memoryTotal)]),
       catalogue.record(
