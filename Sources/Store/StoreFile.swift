@@ -88,8 +88,9 @@ enum StoreFile {
     } catch {
       throw StoreError(
         code: .unreachable,
-        message: "\(path): written by an earlier version of sonde, and cannot be brought up to date "
-          + "here (\(StoreError(error, path: path).message)). Copy it to where it can be written")
+        message: "\(path): written by an earlier version of sonde, and cannot be brought up to "
+          + "date here (\(StoreError(error, path: path).message)). Copy it to where it can be "
+          + "written")
     }
   }
 

@@ -188,13 +188,14 @@ struct PointMaker {
       point.max = Double(buckets.greatest) / 1e9
     }
     point.buckets = buckets.counts.indices.map { buckets.counts[$0] }
-    point.exemplars = buckets.example.map { example in
-      [
-        MetricRecord.Exemplar(
-          time: example.time, value: .double(Double(example.duration) / 1e9),
-          context: TraceContext(traceID: example.traceID, spanID: example.spanID))
-      ]
-    } ?? []
+    point.exemplars =
+      buckets.example.map { example in
+        [
+          MetricRecord.Exemplar(
+            time: example.time, value: .double(Double(example.duration) / 1e9),
+            context: TraceContext(traceID: example.traceID, spanID: example.spanID))
+        ]
+      } ?? []
     return point
   }
 }
