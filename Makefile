@@ -64,6 +64,7 @@ test-peers: root ## Compare with engines that read what is exported: Spark, chDB
 	$(MAKE) build
 	swift build -c release --product WriteParquetTables
 	Tests/Scripts/parquet_fuzz.sh .build/release/WriteParquetTables $(peers_python)
+	$(as_root) env PYTHONDONTWRITEBYTECODE=1 $(peers_python) Tests/Scripts/parquet_views.py --sonde $(CURDIR)/$(sonde)
 	$(as_root) env PYTHONDONTWRITEBYTECODE=1 $(peers_python) Tests/Scripts/fleet_check.py --writer sonde \
 	  --sonde $(CURDIR)/$(sonde) chdb spark
 
