@@ -1,7 +1,7 @@
 """Rows at the ends of what is possible, put directly into the tables that the views show.
 
 Nothing here knows the tables: which there are, their columns, which of these may be null and which
-are unique, the database itself says. Two conventions of the schema are used. A column named `id`
+are unique, the database itself says. Two conventions of the schema are used. A number named `id`
 or `…_id` names a row, so row number n of each table has there the n-th of a list of numbers, and
 views that join tables find for each row its partners. Text that need not be UTF-8 is in columns
 without a declared type, or is the kernel's name of a process, `…comm`.
@@ -53,13 +53,13 @@ def insert(connection: sqlite3.Connection, booleans: Collection[str]) -> None:
                  for _, name, kind, is_required, _, is_key in columns]
         for row in range(ROWS):
             # Shifted, so that rows differ in what comes together.
-            record = [IDS[row] if is_id(name) else held[(row + at) % len(held)]
-                      for at, ((_, name, *_), held) in enumerate(zip(columns, lists))]
+            record = [IDS[row] if is_id(name, kind) else held[(row + at) % len(held)]
+                      for at, ((_, name, kind, *_), held) in enumerate(zip(columns, lists))]
             add(connection, table, record)
         # Nothing but what must be.
         add(connection, table, [
-            IDS[-1] - 1 if is_id(name) else None if not (is_required or is_key) else held[0]
-            for (_, name, _, is_required, _, is_key), held in zip(columns, lists)])
+            IDS[-1] - 1 if is_id(name, kind) else held[0] if is_required or is_key else None
+            for (_, name, kind, is_required, _, is_key), held in zip(columns, lists)])
 
 
 def add(connection: sqlite3.Connection, table: str, record: Sequence[Any]) -> None:
@@ -68,8 +68,8 @@ def add(connection: sqlite3.Connection, table: str, record: Sequence[Any]) -> No
     connection.execute(f'INSERT OR IGNORE INTO "{table}" VALUES ({marks})', record)
 
 
-def is_id(name: str) -> bool:
-    return name == "id" or name.endswith("_id") and name not in ("container_id", "build_id")
+def is_id(name: str, kind: str) -> bool:
+    return kind == "INTEGER" and (name == "id" or name.endswith("_id"))
 
 
 def values(
