@@ -59,11 +59,13 @@ test: root ## Check, build, and run the tests (FILTER=regex for some)
 	  swift test --skip-build $(if $(FILTER),--filter '$(FILTER)')
 
 .PHONY: test-peers
-test-peers: root ## Compare with engines that read what is exported: Spark, chDB
+test-peers: root ## Compare with what others make of exports: Spark, chDB, Perfetto
 	scripts/setup.sh build peers
 	$(MAKE) build
 	swift build -c release --product WriteParquetTables
 	Tests/Scripts/parquet_fuzz.sh .build/release/WriteParquetTables $(peers_python)
+	$(as_root) env PYTHONDONTWRITEBYTECODE=1 $(peers_python) Tests/Scripts/parquet_views.py --sonde $(CURDIR)/$(sonde)
+	$(as_root) env PYTHONDONTWRITEBYTECODE=1 $(peers_python) Tests/Scripts/viewer_check.py --sonde $(CURDIR)/$(sonde)
 	$(as_root) env PYTHONDONTWRITEBYTECODE=1 $(peers_python) Tests/Scripts/fleet_check.py --writer sonde \
 	  --sonde $(CURDIR)/$(sonde) chdb spark
 

@@ -61,25 +61,38 @@ static __always_inline struct transfer transfer_of(struct pt_regs *registers, ui
   }
 }
 
+static __always_inline void use_files(struct task_struct *task, struct process *process,
+                                      struct pt_regs *registers, uint32_t role, int64_t result)
+{
+  struct visit visit;
+
+  if (role > SONDE_ROLE_OPENAT && role <= SONDE_ROLE_SPLICE && result <= 0)
+    return;
+  if (!enter_files(task, process, &visit))
+    return;
+  if (role <= SONDE_ROLE_OPENAT) {
+    on_open(task, process, &visit, registers, role == SONDE_ROLE_OPENAT, result);
+  } else if (role <= SONDE_ROLE_SPLICE) {
+    struct transfer transfer = transfer_of(registers, role);
+
+    count_transfer(task, process, &visit, transfer.from, result, false);
+    count_transfer(task, process, &visit, transfer.to, result, true);
+  } else {
+    on_mmap(task, process, &visit, registers, result);
+  }
+  leave_files(process, &visit);
+}
+
 /* Each kind of call leads to one place: the verifier walks through all there is behind a place
  * each time that it is led there. */
 static __always_inline void dispatch(struct task_struct *task, struct process *process,
                                      struct pt_regs *registers, uint32_t role, int64_t result)
 {
-  if (role <= SONDE_ROLE_OPENAT) {
-    on_open(task, process, registers, role == SONDE_ROLE_OPENAT, result);
-  } else if (role <= SONDE_ROLE_SPLICE) {
-    struct transfer transfer = transfer_of(registers, role);
-
-    if (result > 0) {
-      count_transfer(task, process, transfer.from, result, false);
-      count_transfer(task, process, transfer.to, result, true);
-    }
-  } else if (role == SONDE_ROLE_MMAP) {
-    on_mmap(task, process, registers, result);
+  if (role <= SONDE_ROLE_MMAP) {
+    use_files(task, process, registers, role, result);
   } else if (role == SONDE_ROLE_IO_URING) {
     if (result >= 0)
-      process->file_access |= SONDE_FILE_IO_URING;
+      __sync_fetch_and_or(&process->file_access, SONDE_FILE_IO_URING);
   } else if (role == SONDE_ROLE_EXECVE || role == SONDE_ROLE_EXECVEAT) {
     exec_failed(task, process, result, role == SONDE_ROLE_EXECVEAT);
   } else {

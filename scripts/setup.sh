@@ -17,7 +17,7 @@ declare -Ar PACKAGES=(
   [test]="strace sqlite3 clang-format shellcheck jq stress binutils r-base-core python3-venv \
     bpftrace forkstat protobuf-compiler openssl prometheus docker-compose"
   [stack]="prometheus"
-  [peers]="default-jre-headless python3-venv"
+  [peers]="default-jre-headless python3-venv chromium-headless-shell"
   [bench]="bpftrace libbpf-tools forkstat procps python3-psutil sqlite3"
 )
 
@@ -49,7 +49,7 @@ Installs what is missing of a group's Debian packages, and of its Python package
   demo    tools that the pipelines run
   test    tools that the tests and checks run; readers in Python (80 MB to download)
   stack   what Debian has of the local stack: Prometheus
-  peers   engines that read what many hosts export: Spark, chDB (750 MB to download)
+  peers   what reads exports: Spark, chDB, Perfetto's viewer and a browser (850 MB to download)
   bench   other tracers, to compare with
 USAGE
 }

@@ -25,9 +25,11 @@ static __noinline int send_opened(struct task_struct *task, struct process *proc
                      used, &cut);
   used &= TAIL_LIMIT - 1; /* it is far from that: for the verifier */
   fill_header(&record->header, SONDE_KIND_FILE, used, process);
-  record->header.flags = cut ? SONDE_FILE_PATH_CUT : 0;
+  /* One that is not in the table is not heard of again. */
+  record->header.flags = (cut ? SONDE_FILE_PATH_CUT : 0) |
+                         (use->access & SONDE_FILE_UNCOUNTED ? SONDE_FILE_LAST : 0);
   /* Before the totals are read: what comes later is another change. */
-  use->changed = 0;
+  __sync_lock_test_and_set(&use->changed, 0);
   fill_totals(record, use, identity, process->file_access);
   record->inode = BPF_CORE_READ(file, f_inode, i_ino);
   record->type = BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT;
@@ -68,18 +70,19 @@ static __always_inline void send_uncounted(struct task_struct *task, struct proc
   send_opened(task, process, &use, file, identity);
 }
 
-static __noinline int opened(struct task_struct *task, struct process *process, int descriptor)
+static __noinline int opened(struct task_struct *task, struct process *process,
+                             const struct visit *visit, int descriptor)
 {
   struct file *file = file_of(task, descriptor);
   struct file_use *use;
   uint64_t identity;
 
-  if (!file || !process || !has_path(file))
+  if (!file || !process || !visit || !has_path(file))
     return 0;
-  identity = path_identity(file);
+  identity = file_number(path_identity(file), visit);
   use = find_use(process, identity);
   if (!use)
-    use = add_use(process, identity);
+    use = add_use(process, identity, visit);
   if (!use) {
     send_uncounted(task, process, file, identity);
     return 0;
@@ -150,7 +153,7 @@ static __noinline int send_failed(struct task_struct *task, struct process *proc
   used &= TAIL_LIMIT - 1; /* it is far from that: for the verifier */
   fill_header(&record->header, SONDE_KIND_FILE, used, process);
   record->header.flags = cut ? SONDE_FILE_PATH_CUT : 0;
-  use->changed = 0;
+  __sync_lock_test_and_set(&use->changed, 0);
   fill_totals(record, use, attempt->identity, process->file_access);
   record->has_path = 1;
   use->is_known = !bpf_ringbuf_output(&records, record, used, wakeup_flags());
@@ -159,16 +162,17 @@ static __noinline int send_failed(struct task_struct *task, struct process *proc
 }
 
 static __noinline int open_failed(struct task_struct *task, struct process *process,
-                                  struct attempt *attempt)
+                                  const struct visit *visit, struct attempt *attempt)
 {
   struct scratch *scratch = find_scratch();
   struct file_use *use;
 
-  if (!scratch || !process || !task || !attempt || !read_attempt(scratch, task, attempt))
+  if (!scratch || !process || !task || !visit || !attempt || !read_attempt(scratch, task, attempt))
     return 0;
+  attempt->identity = file_number(attempt->identity, visit);
   use = find_use(process, attempt->identity);
   if (!use)
-    use = add_use(process, attempt->identity);
+    use = add_use(process, attempt->identity, visit);
   if (!use) {
     count_trouble(process->root_start, SONDE_TROUBLE_FILE_MAP_FULL);
     return 0;
@@ -183,16 +187,17 @@ static __noinline int open_failed(struct task_struct *task, struct process *proc
 }
 
 static __always_inline void on_open(struct task_struct *task, struct process *process,
-                                    struct pt_regs *registers, bool is_at, int64_t result)
+                                    const struct visit *visit, struct pt_regs *registers,
+                                    bool is_at, int64_t result)
 {
   struct attempt attempt = {.error = -result, .directory = AT_FDCWD};
 
   if (result >= 0) {
-    opened(task, process, result);
+    opened(task, process, visit, result);
   } else if (result >= -LAST_FILE_ERRNO) {
     if (is_at)
       attempt.directory = argument_of(registers, 0);
     attempt.string = argument_of(registers, is_at);
-    open_failed(task, process, &attempt);
+    open_failed(task, process, visit, &attempt);
   }
 }

@@ -7,25 +7,25 @@
 /* The entry for a descriptor. One that was inherited, or opened before the process was followed,
  * gets an entry if it has a path. */
 static __noinline struct file_use *use_of(struct task_struct *task, struct process *process,
-                                          int descriptor)
+                                          const struct visit *visit, int descriptor)
 {
   struct file *file;
   struct file_use *use;
   uint64_t identity;
 
-  if (!task || !process)
+  if (!task || !process || !visit)
     return NULL;
   file = file_of(task, descriptor);
   if (!file || !has_path(file))
     return NULL;
-  identity = path_identity(file);
+  identity = file_number(path_identity(file), visit);
   use = find_use(process, identity);
   if (use) {
     if (!use->is_known) /* there was no room for its path */
       send_opened(task, process, use, file, identity);
     return use;
   }
-  use = add_use(process, identity);
+  use = add_use(process, identity, visit);
   if (!use) {
     count_trouble(process->root_start, SONDE_TROUBLE_FILE_MAP_FULL);
     return NULL;
@@ -40,13 +40,14 @@ static __noinline struct file_use *use_of(struct task_struct *task, struct proce
 }
 
 static __always_inline void count_transfer(struct task_struct *task, struct process *process,
-                                           int descriptor, int64_t bytes, bool is_write)
+                                           const struct visit *visit, int descriptor, int64_t bytes,
+                                           bool is_write)
 {
   struct file_use *use;
 
   if (descriptor < 0)
     return;
-  use = use_of(task, process, descriptor);
+  use = use_of(task, process, visit, descriptor);
   if (!use)
     return;
   __sync_fetch_and_add(is_write ? &use->bytes_written : &use->bytes_read, bytes);
@@ -55,7 +56,8 @@ static __always_inline void count_transfer(struct task_struct *task, struct proc
 }
 
 static __always_inline void on_mmap(struct task_struct *task, struct process *process,
-                                    struct pt_regs *registers, int64_t result)
+                                    const struct visit *visit, struct pt_regs *registers,
+                                    int64_t result)
 {
   struct file_use *use;
 
@@ -63,7 +65,7 @@ static __always_inline void on_mmap(struct task_struct *task, struct process *pr
     return;
   if (argument_of(registers, 3) & MAP_ANONYMOUS)
     return;
-  use = use_of(task, process, argument_of(registers, 4));
+  use = use_of(task, process, visit, argument_of(registers, 4));
   if (!use)
     return;
   __sync_fetch_and_or(&use->access,
@@ -78,28 +80,35 @@ struct interpreter {
   struct task_struct *task;
 };
 
-static long on_interpreter(struct task_struct *task, struct vm_area_struct *area, void *context)
+static __always_inline void use_interpreter(struct task_struct *task, struct process *process,
+                                            const struct visit *visit, struct file *file)
 {
-  struct process *process = find_followed(task);
-  struct file *file = BPF_CORE_READ(area, vm_file);
-  struct file_use *use;
-  uint64_t identity;
+  uint64_t identity = file_number(path_identity(file), visit);
+  struct file_use *use = find_use(process, identity);
 
-  if (!process || !file)
-    return 0;
-  identity = path_identity(file);
-  use = find_use(process, identity);
   if (!use)
-    use = add_use(process, identity);
+    use = add_use(process, identity, visit);
   if (!use) {
     count_trouble(process->root_start, SONDE_TROUBLE_FILE_MAP_FULL);
-    return 0;
+    return;
   }
   __sync_fetch_and_or(&use->access, SONDE_FILE_MAPPED | SONDE_FILE_EXECUTABLE);
   use->last_time = bpf_ktime_get_boot_ns();
   use->changed = CHANGED;
   if (!use->is_known)
     send_opened(task, process, use, file, identity);
+}
+
+static long on_interpreter(struct task_struct *task, struct vm_area_struct *area, void *context)
+{
+  struct process *process = find_followed(task);
+  struct file *file = BPF_CORE_READ(area, vm_file);
+  struct visit visit;
+
+  if (!process || !file || !enter_files(task, process, &visit))
+    return 0;
+  use_interpreter(task, process, &visit, file);
+  leave_files(process, &visit);
   return 0;
 }
 

@@ -31,9 +31,11 @@ struct process {
   uint32_t peak_rss_source;
   uint32_t status;
   struct sonde_totals totals; /* of the threads that are gone */
-  uint64_t first_file;        /* the latest in the list of those it uses */
-  uint32_t files;
-  uint32_t file_access; /* what holds for all of its files */
+  uint64_t first_file[2];     /* the latest in the lists of those it uses */
+  uint64_t file_lives;        /* which list is added to, and how many threads are at them */
+  uint64_t file_lives_taken;  /* the lists that were begun anew */
+  uint32_t files;             /* in the list that is added to */
+  uint32_t file_access;       /* what holds for all of its files */
 };
 
 struct {

@@ -6,6 +6,8 @@ struct FileUse {
   var key = FileUseKey(process: 0, file: 0)
   /// The next file of the same process; -1 at the end.
   var next: Int32 = -1
+  /// The one before it; -1 at the beginning.
+  var previous: Int32 = -1
   var processID: Int64 = 0
   var runID: Int64 = 0
   var pathID: Int64 = 0

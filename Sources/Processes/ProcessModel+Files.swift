@@ -33,7 +33,13 @@ extension ProcessModel {
     }
     guard let use else { return false }
     take(event.fixed.pointee, into: Int(use))
-    if event.isLast { forgetFile(use, of: slot) }
+    if event.isLast {
+      forgetFile(use, of: slot)
+    } else if filesByKey.count > fileLimit {
+      runs[Int(run)].forgottenFiles += 1
+      files[Int(use)].access |= sonde_file_access.SONDE_FILE_UNCOUNTED.rawValue
+      forgetFile(use, of: slot)
+    }
     return true
   }
 
@@ -77,6 +83,7 @@ extension ProcessModel {
       index = Int32(files.count)
       files.append(use)
     }
+    if use.next >= 0 { files[Int(use.next)].previous = index }
     slots[Int(slot)].firstFile = index
     filesByKey[key] = index
     return index
@@ -100,14 +107,13 @@ extension ProcessModel {
   }
 
   private mutating func forgetFile(_ index: Int32, of slot: Int32) {
-    // The kernel side forgets all files of a process, the one that was added last first.
-    if slots[Int(slot)].firstFile == index {
-      slots[Int(slot)].firstFile = files[Int(index)].next
+    let (previous, next) = (files[Int(index)].previous, files[Int(index)].next)
+    if previous >= 0 {
+      files[Int(previous)].next = next
     } else {
-      var before = slots[Int(slot)].firstFile
-      while before >= 0, files[Int(before)].next != index { before = files[Int(before)].next }
-      if before >= 0 { files[Int(before)].next = files[Int(index)].next }
+      slots[Int(slot)].firstFile = next
     }
+    if next >= 0 { files[Int(next)].previous = previous }
     release(index)
   }
 

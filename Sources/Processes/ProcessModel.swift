@@ -32,6 +32,9 @@ public struct ProcessModel {
   var freeFiles: [Int32] = []
   var filesByKey: [FileUseKey: Int32] = [:]
   var touchedFiles: [Int32] = []
+  /// How many uses of files are kept. The kernel side has room for fewer; more can gather only when
+  /// its words that it has forgotten files are lost.
+  public var fileLimit = 1 << 17
 
   private var lastProcessID: Int64
   private var lastExecutionID: Int64

@@ -16,6 +16,9 @@ public struct RunState {
   public internal(set) var rootStatus: UInt32?
   /// ns since boot; the end of the last process that has ended.
   public internal(set) var lastEnd: UInt64 = 0
+  /// Uses of files that were told of while the model held as many as it may: what came of them later
+  /// is not known.
+  public internal(set) var forgottenFiles: UInt64 = 0
   /// Records that have arrived.
   public internal(set) var received = Received()
 

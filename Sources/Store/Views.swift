@@ -28,7 +28,17 @@ enum Views {
   }
 
   /// An SQL expression that writes nanoseconds since 1970 as ISO 8601.
+  ///
+  /// SQLite divides towards zero, which before 1970 is the wrong second: so the microseconds are
+  /// counted from the whole second at the beginning of what 64 bits reach, in 1677.
   static func time(_ column: String) -> String {
+    let since1677 = "(\(column) / 1000 + 9223372037000000)"
+    return "strftime('%Y-%m-%dT%H:%M:%S', \(since1677) / 1000000 - 9223372037, 'unixepoch')"
+      + " || printf('.%06dZ', \(since1677) % 1000000)"
+  }
+
+  /// As `time` was before it knew of times before 1970: so it is in databases of that time.
+  private static func earlierTime(_ column: String) -> String {
     "strftime('%Y-%m-%dT%H:%M:%S', \(column) / 1000000000, 'unixepoch')"
       + " || printf('.%06dZ', (\(column) / 1000) % 1000000)"
   }
@@ -36,10 +46,18 @@ enum Views {
   /// A view's definition as a SELECT of its own in which times are numbers, microseconds since
   /// 1970; `nil` when the definition is not one of ours.
   static func selectWithNumericTimes(_ definition: String) -> String? {
+    select(definition, withNumericTimes: time)
+      ?? select(definition, withNumericTimes: earlierTime)
+  }
+
+  private static func select(
+    _ definition: String, withNumericTimes time: (String) -> String
+  ) -> String? {
     // What `time` writes before, between and after the column, taken from itself.
     let parts = time("\u{0}").components(separatedBy: "\u{0}")
     guard parts.count == 3, let start = definition.range(of: " AS ")?.upperBound else { return nil }
     let pieces = definition[start...].components(separatedBy: parts[0])
+    guard pieces.count > 1 || !definition.contains("unixepoch") else { return nil }
     var select = pieces[0]
     for piece in pieces.dropFirst() {
       let ends = piece.components(separatedBy: parts[1])

@@ -8,6 +8,8 @@ extension TracingTests {
     private let directory: TemporaryDirectory
     private let workloads: String
     private static let bytes = ["SONDE_CAPTURE_FILE_BYTES": "true"]
+    /// Nothing may be lost where the other of two processors is late.
+    private static let largeRing = ["SONDE_CAPTURE_RING_BYTES": "67108864"]
 
     init() throws {
       directory = try TemporaryDirectory()
@@ -35,13 +37,44 @@ extension TracingTests {
       #expect(try trace.run().complete == true)
     }
 
-    @Test("A full table of files is told as a loss, and what was opened is still known")
-    func tableFull() async throws {
+    @Test(
+      "Threads that use more files than are counted for one process miss none of each other's",
+      arguments: [(2, 5003, 3), (7, 4507, 2), (23, 4201, 1)])
+    func crowd(threads: Int, files: Int, times: Int) async throws {
       let trace = try await Trace(
-        [workloads, "file-many", try place(), "3001", "1"],
-        environment: ["SONDE_CAPTURE_MAX_FILES": "1024"])
-      let rows = try trace.database.number("SELECT count(*) FROM files WHERE path LIKE '%/file-%'")
-      #expect(rows == 3001)
+        [workloads, "file-crowd", try place(), "\(threads)", "\(files)", "\(times)"],
+        environment: Self.bytes.merging(Self.largeRing) { $1 })
+      let uses = threads * times
+      let others = try trace.database.texts(
+        """
+        SELECT path || ' ' || opens || ' ' || bytes_written || ' ' || bytes_source FROM files
+        WHERE path LIKE '%/file-%'
+          AND (opens, bytes_written, bytes_source) <> (\(uses), \(3 * uses), 'exact')
+        """)
+      #expect(others == [])
+      let sum = "SELECT count(*) || ' ' || sum(opens) || ' ' || sum(failed) FROM files WHERE path "
+      #expect(
+        try trace.database.texts(sum + "LIKE '%/file-%'") == ["\(files) \(files * uses) 0"])
+      #expect(try trace.database.texts(sum + "LIKE '%/shared'") == ["1 \(files * uses + 1) 0"])
+      let missing = min(threads, 2)
+      #expect(
+        try trace.database.texts(sum + "LIKE '%/missing-_'") == ["\(missing) 0 \(files * uses)"])
+      #expect(try trace.run().complete == true)
+    }
+
+    @Test("With a full table of files opens are still counted, bytes are not, and each loss is")
+    func tableFull() async throws {
+      let environment = Self.largeRing.merging(["SONDE_CAPTURE_MAX_FILES": "1024"]) { $1 }
+      let trace = try await Trace(
+        [workloads, "file-crowd", try place(), "5", "3001", "2"],
+        environment: Self.bytes.merging(environment) { $1 })
+      let sum = "SELECT count(*) || ' ' || sum(opens) FROM files WHERE path "
+      #expect(try trace.database.texts(sum + "LIKE '%/file-%'") == ["3001 30010"])
+      #expect(try trace.database.texts(sum + "LIKE '%/shared'") == ["1 30011"])
+      let known = "SELECT count(*) FROM files WHERE path LIKE '%/file-%' AND bytes_source <> "
+      #expect(try trace.database.number(known + "'missing'") == 0)
+      let kinds = try trace.database.texts("SELECT DISTINCT kind FROM losses")
+      #expect(kinds == ["file_map_full"])
     }
 
     @Test("Paths are as the process itself sees them: its mounts, its root directory")

@@ -75,6 +75,52 @@ struct FileTests {
     #expect(driver.model.filesByKey.isEmpty)
   }
 
+  @Test(
+    "Whichever is forgotten first, the others stay known",
+    arguments: [[1, 2, 3], [3, 2, 1], [2, 1, 3], [2, 3, 1]] as [[UInt64]])
+  func forgottenInAnyOrder(order: [UInt64]) {
+    for file in 1...3 as ClosedRange<UInt64> {
+      driver.file(process, file, path: "/\(file)", opens: 1)
+    }
+    for (index, file) in order.enumerated() {
+      driver.file(process, file, opens: 10, isLast: true)
+      for other in order[(index + 1)...] { driver.file(process, other, opens: 5) }
+    }
+    #expect(take().map(\.opens) == [10, 10, 10])
+    driver.file(process, 4, path: "/4", opens: 1)
+    driver.exit(process)
+    #expect(driver.model.filesByKey.isEmpty)
+    #expect(take().count == 1)
+    #expect(driver.model.freeFiles.count == driver.model.files.count)
+  }
+
+  @Test("Opens that the kernel side has no room to count are added up, and leave nothing behind")
+  func uncounted() {
+    for _ in 1...10 {
+      for _ in 1...20 { driver.file(process, 7, path: "/7", opens: 1, isLast: true) }
+      #expect(take().map(\.opens) == Array(repeating: 1, count: 20))
+      #expect(driver.model.filesByKey.isEmpty)
+    }
+    #expect(driver.model.files.count == 20)
+  }
+
+  @Test("More files than the model keeps are stored as they were told of, and counted")
+  func limit() {
+    driver.model.fileLimit = 3
+    for file in 1...5 as ClosedRange<UInt64> {
+      driver.file(process, file, path: "/\(file)", opens: 1)
+    }
+    var accesses: [UInt32] = []
+    driver.model.takeTouchedFiles { accesses.append($0.access) }
+    let uncounted = sonde_file_access.SONDE_FILE_UNCOUNTED.rawValue
+    #expect(accesses == [0, 0, 0, uncounted, uncounted])
+    #expect(driver.model.runs[0].forgottenFiles == 2)
+    for file in 1...5 as ClosedRange<UInt64> { driver.file(process, file, opens: 2) }
+    #expect(take().map(\.path) == ["/1", "/2", "/3"])
+    driver.exit(process)
+    #expect(driver.model.freeFiles.count == driver.model.files.count)
+  }
+
   @Test("A walk that tells of a process that has ended brings it not back")
   func walk() {
     driver.file(process, 1, path: "/1", opens: 1)

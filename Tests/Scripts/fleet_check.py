@@ -19,6 +19,7 @@ from pathlib import Path
 
 import fleet_dataset
 import fleet_hosts
+from checks import Check
 from fleet_hosts import Database
 from fleet_witness import Row, Witness
 
@@ -49,22 +50,6 @@ MISTAKES: Sequence[tuple[Sequence[str], str]] = (
     (["guess", "{dataset}"], "guess"),
     (["executions"], "dataset"),
 )
-
-
-class Check:
-    """Counts what holds."""
-
-    def __init__(self) -> None:
-        self.passed = 0
-        self.failed = 0
-
-    def expect(self, what: str, difference: str | None) -> None:
-        if difference is None:
-            self.passed += 1
-            print(f"ok      {what}", flush=True)
-        else:
-            self.failed += 1
-            print(f"FAILED  {what}: {difference}", flush=True)
 
 
 def run(
@@ -234,8 +219,7 @@ def main() -> int:
             check_engine(check, engine, command, dataset, witness)
             check_mistakes(check, engine, command, dataset)
             check_forms(check, command, dataset)
-    print(f"{check.passed} passed, {check.failed} failed")
-    return 1 if check.failed else 0
+    return check.close()
 
 
 if __name__ == "__main__":

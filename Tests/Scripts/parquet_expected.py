@@ -141,9 +141,6 @@ def questions(description: Description) -> list[Question]:
     return found[:3]
 
 
-# Readers. Each is given a description and reads its file.
-
-
 def check_statistics(column: Column, start: int, rows: int, chunk: Any) -> None:
     values = column.values[start : start + rows]
     present = [value for value in values if value is not None]

@@ -80,6 +80,51 @@ struct CatalogueTests {
     }
   }
 
+  @Test(
+    "has times as text and as numbers, before 1970 too",
+    arguments: [
+      (Int64.min, "1677-09-21T00:12:43.145225Z", -9_223_372_036_854_775),
+      (-1_000_000_001, "1969-12-31T23:59:59.000000Z", -1_000_000),
+      (-1000, "1969-12-31T23:59:59.999999Z", -1), (-999, "1970-01-01T00:00:00.000000Z", 0),
+      (1_769_851_441_250_000_000, "2026-01-31T09:24:01.250000Z", 1_769_851_441_250_000),
+      (Int64.max, "2262-04-11T23:47:16.854775Z", 9_223_372_036_854_775),
+    ] as [(Int64, String, Int64)])
+  func times(nanoseconds: Int64, text: String, microseconds: Int64) throws {
+    let store = try FictionalStore()
+    try DatabaseQueue(path: store.path).write { database in
+      try database.execute(
+        sql: "INSERT INTO loss VALUES (1, ?, 'fork', 1)", arguments: [nanoseconds])
+    }
+    try StoreReader(path: store.path).withSnapshot { snapshot in
+      let losses = try snapshot.relation(named: "losses").select
+      let rows = try snapshot.cursor("SELECT n.at, l.at FROM losses l, (\(losses)) n")
+      #expect(try rows.step())
+      #expect(rows.integer(0) == microseconds)
+      #expect(rows.text(1) == RawText(text))
+    }
+  }
+
+  @Test("has times as numbers in a database whose views are of an earlier version")
+  func earlierViews() throws {
+    let store = try FictionalStore()
+    try DatabaseQueue(path: store.path).write { database in
+      try database.execute(
+        sql: """
+          DROP VIEW losses;
+          CREATE VIEW losses AS SELECT
+            nullif(run_id, 0) AS run_id, strftime('%Y-%m-%dT%H:%M:%S', at_ns / 1000000000, \
+          'unixepoch') || printf('.%06dZ', (at_ns / 1000) % 1000000) AS at, kind, count
+          FROM loss;
+          INSERT INTO loss VALUES (1, 1769851441250000000, 'fork', 1);
+          """)
+    }
+    try StoreReader(path: store.path).withSnapshot { snapshot in
+      let rows = try snapshot.cursor(try snapshot.relation(named: "losses").select)
+      #expect(try rows.step())
+      #expect(rows.integer(1) == 1_769_851_441_250_000)
+    }
+  }
+
   private func fits(_ value: StoredValue, _ type: ColumnType?) -> Bool {
     switch (value, type) {
     case (.null, _): true

@@ -235,6 +235,40 @@ int file_threads(int argc, char **argv) {
   return 0;
 }
 
+static struct { long files, times; } crowd;
+
+// Half of the threads go through the files from the end, and all come to one file in between.
+static void *pass_through(void *backwards) {
+  char path[64];
+  for (long round = 0; round < crowd.times; round++) {
+    for (long i = 0; i < crowd.files; i++) {
+      snprintf(path, sizeof(path), "file-%07ld", backwards ? crowd.files - 1 - i : i);
+      int file = open_file(path, O_CREAT | O_WRONLY);
+      must((int)write(file, path, 3), "write");
+      close(file);
+      close(open_file("shared", O_RDONLY));
+      open(backwards ? "missing-b" : "missing-f", O_RDONLY);
+    }
+  }
+  return NULL;
+}
+
+int file_crowd(int argc, char **argv) {
+  pthread_t threads[64];
+  need(argc, argv, 4, 4);
+  must(chdir(argv[1]), argv[1]);
+  int count = (int)number(argv[2], 1, 64);
+  crowd.files = number(argv[3], 1, 1000000);
+  crowd.times = number(argv[4], 1, 1000000);
+  put("shared", "s");
+  for (int i = 0; i < count; i++) {
+    if (pthread_create(&threads[i], NULL, pass_through, i % 2 ? argv : NULL))
+      fail("pthread_create");
+  }
+  for (int i = 0; i < count; i++) pthread_join(threads[i], NULL);
+  return 0;
+}
+
 // In a mount namespace of its own, with another file system over DIR, and then with another root:
 // its paths are its own.
 int file_mounts(int argc, char **argv) {

@@ -65,7 +65,7 @@ workload failed_execs, bad_interpreter;
 workload long_argv, many_args, raw_args, deep_cwd;
 workload allocate, oom;
 workload io;
-workload file_ways, file_ring, file_many, file_threads, file_mounts;
+workload file_ways, file_ring, file_many, file_threads, file_crowd, file_mounts;
 workload pid_reuse;
 
 #endif

@@ -93,7 +93,7 @@ enum SONDE_OPTIONS sonde_file_access {
 
 enum SONDE_OPTIONS sonde_file_flags {
   SONDE_FILE_PATH_CUT = 1 << 0,
-  SONDE_FILE_LAST = 1 << 1, /* the kernel side has forgotten the file: its totals begin anew */
+  SONDE_FILE_LAST = 1 << 1, /* the kernel side has forgotten the file, or never had room for it */
 };
 
 /* What was done to a name. */
@@ -285,7 +285,7 @@ struct sonde_sample {
  * directory that it is relative to, empty when it is absolute; of others `given` is empty. */
 struct sonde_file {
   struct sonde_header header; /* flags: enum sonde_file_flags */
-  uint64_t file;              /* stands for the path, within the process */
+  uint64_t file;              /* stands for the path, within the process, until it is forgotten */
   uint64_t opens;             /* that succeeded */
   uint64_t failed;
   uint64_t bytes_read;

@@ -4,7 +4,7 @@ extension PerfettoTrace {
   /// Describes a process's track and begins the slice of its life.
   mutating func write(_ process: TracedProcess, _ columns: NamedColumns) throws {
     let arguments = columns.text("command")?.arguments ?? []
-    try describe(process.track) { track in
+    try describe(process.track, at: process.start) { track in
       track.append(TraceProto.Track.process) { descriptor in
         descriptor.append(TraceProto.Process.pid, integer: columns.integer("pid") ?? 0)
         for argument in arguments {

@@ -61,10 +61,13 @@ struct PerfettoTrace: ~Copyable {
     }
   }
 
+  /// Describes a track: as of a time, or else as of the latest time of what has been written. Of
+  /// processes that had the same pid one after the other, readers tell which one is meant by that.
   mutating func describe(
-    _ track: Int64, parent: Int64? = nil, _ body: (inout ProtobufMessage) -> Void
+    _ track: Int64, at time: Int64? = nil, parent: Int64? = nil,
+    _ body: (inout ProtobufMessage) -> Void
   ) throws {
-    try packet { packet in
+    try packet(at: time) { packet in
       packet.append(TraceProto.Packet.trackDescriptor) { descriptor in
         descriptor.append(TraceProto.Track.uuid, integer: track)
         if let parent { descriptor.append(TraceProto.Track.parentUUID, integer: parent) }

@@ -147,6 +147,7 @@ extension Recorder {
     var losses = Losses(counters)
     if isFinal {
       losses.compare(counters, with: run.received)
+      losses.add("file_model_full", run.forgottenFiles)
       losses.add("skipped", probes.skippedRuns &- (books[run.id]?.skipped ?? 0))
     }
     for (kind, count) in losses.byKind {

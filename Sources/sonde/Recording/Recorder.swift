@@ -78,6 +78,7 @@ final class Recorder {
     self.telemetry = telemetry
     self.status = status
     model = ProcessModel(lastProcessID: writer.idBase, lastExecutionID: writer.idBase)
+    model.fileLimit = options.fileLimit
   }
 
   // MARK: Turns

@@ -8,6 +8,9 @@ struct RecorderOptions {
   var deriveInterval: Double
   /// Programs by pipeline, in the order of their declaration; `nil`: any.
   var pipelines: [Settings.Pipeline]?
+  /// How many uses of files the model keeps. Those of processes that are ending are not in the kernel
+  /// side's table any more.
+  var fileLimit: Int
   /// Batches are written at least this often while anything happens, milliseconds.
   var flushMilliseconds: Int32 = 200
 
@@ -15,5 +18,6 @@ struct RecorderOptions {
     sampleInterval = settings.monitoring.interval
     deriveInterval = settings.processing.interval
     pipelines = settings.filters.executables
+    fileLimit = 2 * settings.capture.maxFiles
   }
 }
