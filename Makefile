@@ -53,6 +53,7 @@ demo: root ## Trace the bioinformatics pipeline and look at what was stored
 test: root ## Check, build, and run the tests (FILTER=regex for some)
 	scripts/setup.sh build test demo
 	$(MAKE) check build $(workloads)
+	PYTHONDONTWRITEBYTECODE=1 $(test_python) Tests/Scripts/stack_check.py
 	swift build --build-tests
 	$(as_root) env TEST_SONDE=$(CURDIR)/$(sonde) TEST_WORKLOADS=$(CURDIR)/$(workloads) \
 	  TEST_PYTHON=$(CURDIR)/$(test_python) PYTHONDONTWRITEBYTECODE=1 \

@@ -219,7 +219,7 @@ def validate_collector(check: Check) -> None:
     what = "a collector accepts otel-collector-config.yaml"
     program = shutil.which("otelcol-contrib") or shutil.which("otelcol")
     if program is None:
-        check.skip(what, "neither otelcol-contrib nor otelcol is on PATH")
+        check.note(f"{what}: not tried, neither otelcol-contrib nor otelcol is on PATH")
         return
     done = subprocess.run([program, "validate", f"--config={COLLECTOR}"], capture_output=True,
                           text=True, check=False, timeout=60)

@@ -28,10 +28,6 @@ class Check:
             print(f"FAILED  {self.under}{what}: {wrong}", flush=True)
         return wrong is None
 
-    def skip(self, what: str, why: str) -> None:
-        """Neither passed nor failed, and said."""
-        print(f"skipped {what}: {why}", flush=True)
-
     def note(self, what: str) -> None:
         print(f"note    {what}", flush=True)
 

@@ -49,6 +49,7 @@ struct StoredRun: Decodable, FetchableRecord {
   let name: String?
   let pipeline: String?
   let command: String
+  let startedAt: String
   let endedAt: String?
   let exitCode: Int?
   let processes: Int
@@ -56,6 +57,9 @@ struct StoredRun: Decodable, FetchableRecord {
   let lostEvents: Int
   let complete: Bool?
   let interrupted: Bool
+  let traceId: String?
+  let spanId: String?
+  let parentSpanId: String?
 }
 
 /// A row of the view `processes`.
@@ -71,9 +75,14 @@ struct StoredProcess: Decodable, FetchableRecord {
   let executable: String?
   let script: String?
   let command: String?
+  /// The name of the program that it executed last, or that its parent had.
+  let tool: String?
   let execs: Int
+  let cwd: String?
+  let uid: Int64?
   let user: String?
   let seeded: Bool
+  let startedAt: String
   let endedAt: String?
   let durationS: Double?
 

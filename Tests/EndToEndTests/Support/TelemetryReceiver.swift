@@ -68,14 +68,16 @@ final class TelemetryReceiver {
     _ = try await process.end()
   }
 
-  /// What makes a program send to it.
-  func environment(
-    _ wireProtocol: TelemetryProtocol = .http, host: String? = nil
-  ) -> [String: String?] {
-    [
-      "OTEL_EXPORTER_OTLP_ENDPOINT": "\(scheme)://\(host ?? self.host):\(port(wireProtocol))",
+  /// What makes a program send to it, and says nothing else of telemetry.
+  func environment(_ wireProtocol: TelemetryProtocol = .http) -> [String: String?] {
+    .withoutTelemetry.with([
+      "OTEL_EXPORTER_OTLP_ENDPOINT": endpoint(wireProtocol),
       "OTEL_EXPORTER_OTLP_PROTOCOL": wireProtocol.rawValue,
-    ]
+    ])
+  }
+
+  func endpoint(_ wireProtocol: TelemetryProtocol) -> String {
+    "\(scheme)://\(host):\(port(wireProtocol))"
   }
 
   /// What has come by now, in order.
