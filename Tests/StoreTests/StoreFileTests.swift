@@ -41,6 +41,15 @@ struct StoreFileTests {
     #expect(try copy.values("SELECT count(*) FROM process") == [1.databaseValue])
   }
 
+  @Test("A database of an earlier version is brought up to date when it is read")
+  func earlier() throws {
+    let queue = try DatabaseQueue(path: database.path)
+    try Schema.migrator.migrate(queue, upTo: "2 files and libraries")
+    try queue.close()
+    #expect(try StoreReader(path: database.path).runs(limit: 9).isEmpty)
+    #expect(try database.values("SELECT count(trace_id) FROM runs") == [0.databaseValue])
+  }
+
   @Test("An empty file is made a database")
   func empty() throws {
     try Data().write(to: URL(fileURLWithPath: database.path))

@@ -103,6 +103,26 @@ struct WriterRunTests {
     #expect(try database.values("SELECT lost_events FROM runs") == [8.databaseValue])
   }
 
+  @Test("A run has the names of its span, which may change")
+  func traces() throws {
+    var names = RunTraceNames(
+      traceID: String(repeating: "a", count: 32), spanID: String(repeating: "b", count: 16),
+      parentSpanID: nil)
+    let id = try writer.batch { writer in
+      try Array("make\0".utf8).withUnsafeBytes {
+        try writer.beginRun(name: nil, pipeline: nil, command: $0, time: 0, trace: names)
+      }
+    }
+    let columns = "SELECT trace_id, span_id, ifnull(parent_span_id, '-') FROM runs"
+    #expect(try database.lines(columns) == ["\(names.traceID)|\(names.spanID)|-"])
+    names.traceID = String(repeating: "c", count: 32)
+    names.parentSpanID = String(repeating: "d", count: 16)
+    try writer.batch { try $0.write(names, ofRun: id) }
+    #expect(
+      try database.lines(columns) == ["\(names.traceID)|\(names.spanID)|dddddddddddddddd"])
+    #expect(try StoreReader(path: database.path).run(id: id)?.traceID == names.traceID)
+  }
+
   @Test("A user's name is replaced by a newer one")
   func users() throws {
     try writer.batch { writer in
@@ -131,7 +151,7 @@ struct WriterRunTests {
       "ended_at": nil, "exit_code": nil, "processes": 2, "executions": 4, "lost_events": 0,
       "complete": nil, "duration_s": nil, "interrupted": 0, "host": "north", "kernel": "6.1.0",
       "session_id": 1, "tracing_cpu_s": nil, "tracing_peak_rss_bytes": nil,
-      "tracing_kernel_s": nil,
+      "tracing_kernel_s": nil, "trace_id": nil, "span_id": nil, "parent_span_id": nil,
     ]
   }
 }
