@@ -61,6 +61,8 @@ final class RecorderTelemetry {
   func begin(_ opening: RunOpening) {
     spans.begin(opening)
     metrics.begin(runID: opening.id, pipeline: opening.pipeline)
+    // The root: whoever forked it is not followed, so its fork was no event.
+    metrics.begin(processOfRun: opening.id)
     log?.info(
       "run began", in: opening.context,
       ["cicd.pipeline.name": "\(opening.pipeline)", "cicd.pipeline.run.id": "\(opening.id)"])
