@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import OTLP
 import Settings
+import Telemetry
 
 /// `sonde emit`: sends made-up telemetry, to try out what receives it.
 struct EmitCommand: AsyncParsableCommand {

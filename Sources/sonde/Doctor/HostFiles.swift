@@ -1,4 +1,5 @@
 import Glibc
+import Procfs
 
 /// The files in which a kernel describes itself, below roots that tests may replace.
 struct HostFiles {
@@ -52,12 +53,11 @@ struct HostFiles {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Unreadable(path: path, code: errno) }
     defer { close(descriptor) }
-    var information = stat()
     var bytes = [UInt8](repeating: 0, count: count)
     let got = read(descriptor, &bytes, count)
-    guard got >= 0, fstat(descriptor, &information) == 0 else {
+    guard got >= 0, let status = FileStatus(descriptor: descriptor) else {
       throw Unreadable(path: path, code: errno)
     }
-    return (Array(bytes.prefix(got)), Int(information.st_size))
+    return (Array(bytes.prefix(got)), status.size)
   }
 }

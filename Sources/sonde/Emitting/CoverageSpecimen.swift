@@ -15,7 +15,7 @@ struct CoverageSpecimen {
   private let log: Logger
   private let decisions = Counter(label: "ebpf_bot_decisions_total")
   private let errors = Counter(label: "ebpf_bot_errors_total")
-  private let latency = Recorder(label: "ebpf_bot_decision_latency_ms")
+  private let latency = Metrics.Recorder(label: "ebpf_bot_decision_latency_ms")
 
   init(log: Logger) {
     self.log = log

@@ -1,4 +1,5 @@
 import Glibc
+import Procfs
 
 /// A command to execute: looked up, and known to be there.
 ///
@@ -74,8 +75,7 @@ struct Program: Sendable {
   }
 
   private static func isFile(_ path: [CChar]) -> Bool {
-    var information = stat()
-    return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFREG
+    FileStatus(path: path.dropLast().map { UInt8(bitPattern: $0) })?.isRegular ?? false
   }
 
   private static func terminated(_ bytes: [UInt8]) -> [CChar] {

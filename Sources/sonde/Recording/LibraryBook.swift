@@ -1,5 +1,5 @@
-import Glibc
 import Libraries
+import Procfs
 import Store
 
 /// Remembers which libraries a path is part of, by their ids in the database, so that a library
@@ -62,7 +62,7 @@ struct LibraryBook {
   }
 
   private func resolve(_ path: [UInt8], _ use: Use) -> [LibraryRow] {
-    guard Self.inode(of: path) == use.inode else { return Self.unseen(path, use) }
+    guard FileStatus(path: path)?.inode == use.inode else { return Self.unseen(path, use) }
     return path.withUnsafeBytes { resolver.libraries(of: $0, isMapped: use.isMapped) }.map {
       LibraryRow(
         kind: $0.kind.rawValue, name: $0.name, version: $0.version, path: $0.path,
@@ -81,11 +81,4 @@ struct LibraryBook {
     ]
   }
 
-  private static func inode(of path: [UInt8]) -> UInt64? {
-    var status = stat()
-    let error = (path + [0]).withUnsafeBytes { bytes in
-      bytes.baseAddress.map { stat($0.assumingMemoryBound(to: CChar.self), &status) } ?? -1
-    }
-    return error == 0 ? UInt64(status.st_ino) : nil
-  }
 }
