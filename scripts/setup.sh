@@ -18,7 +18,8 @@ declare -Ar PACKAGES=(
     bpftrace forkstat protobuf-compiler openssl prometheus docker-compose"
   [stack]="prometheus"
   [peers]="default-jre-headless python3-venv chromium-headless-shell"
-  [bench]="bpftrace libbpf-tools forkstat procps python3-psutil sqlite3"
+  [backends]="python3-venv"
+  [bench]="bpftrace libbpf-tools forkstat procps python3-psutil python3-venv sqlite3"
 )
 
 # Packages that bring a service, which Debian starts at once and at each boot. Whoever needs the
@@ -31,10 +32,14 @@ readonly SERVICE_POLICY=/usr/sbin/policy-rc.d
 declare -Ar REQUIREMENTS=(
   [test]=Tests/Scripts/requirements.txt
   [peers]=Tests/Scripts/requirements-peers.txt
+  [backends]=Tests/Scripts/requirements-backends.txt
+  [bench]=bench/requirements.txt
 )
 declare -Ar ENVIRONMENTS=(
   [test]=.build/test-python
   [peers]=.build/peers-python
+  [backends]=.build/backends-python
+  [bench]=.build/bench-python
 )
 # Not the first on PATH, which may be a version manager's.
 readonly SYSTEM_PYTHON=/usr/bin/python3
@@ -50,7 +55,9 @@ Installs what is missing of a group's Debian packages, and of its Python package
   test    tools that the tests and checks run; readers in Python (80 MB to download)
   stack   what Debian has of the local stack: Prometheus
   peers   what reads exports: Spark, chDB, Perfetto's viewer and a browser (850 MB to download)
-  bench   other tracers, to compare with
+  backends
+          back ends of telemetry: otelsink, Phoenix (860 MB when installed)
+  bench   other tracers, and OpenTelemetry's SDK for Python, to compare with
 USAGE
 }
 
@@ -165,8 +172,10 @@ describe_environment() {
 # comes last: an environment without it was not finished.
 make_environment() {
   local file=${REQUIREMENTS[$1]} place=${ENVIRONMENTS[$1]} wanted
+  local files=("$file")
   # The peers' file includes that of the tests.
-  wanted=$(describe_environment "${REQUIREMENTS[test]}" "$file")
+  ! grep -q '^-r requirements.txt$' "$file" || files=("${REQUIREMENTS[test]}" "$file")
+  wanted=$(describe_environment "${files[@]}")
   if [[ -f $place/stamp && $(<"$place/stamp") == "$wanted" ]]; then
     echo "python: $place is as $file says"
     return
