@@ -24,8 +24,8 @@ struct TelemetryAgreement {
     for row in processes { check(row) }
   }
 
-  private mutating func expect(_ isRight: Bool, _ what: @autoclosure () -> String) {
-    if !isRight { differences.append(what()) }
+  private mutating func expect(_ isRight: Bool, _ what: String) {
+    if !isRight { differences.append(what) }
   }
 
   private mutating func checkTrace() {
@@ -69,29 +69,28 @@ struct TelemetryAgreement {
     let parent = row.parentId.map { spansByProcess[$0]?.spanId } ?? run.spanId
     let hasExecuted = row.execs > 0
     let exitCode = row.exitCode ?? row.signal.map { $0 + 128 }
-    let facts: [(String, AnyHashable?, AnyHashable?)] = [
-      ("parent", span.parentSpanId, parent),
-      ("kind", span.kind, TelemetrySpan.Kind.internal),
-      ("name", span.name, hasExecuted ? row.tool : row.comm),
-      ("process.executable.name", span.text("process.executable.name"), span.name),
-      ("process.executable.path", span.text("process.executable.path"),
-        hasExecuted ? row.script ?? row.executable : nil),
-      ("process.working_directory", span.text("process.working_directory"),
-        hasExecuted ? row.cwd : nil),
-      ("process.parent_pid", span.number("process.parent_pid"), Int64(row.ppid)),
-      ("process.real_user.id", span.number("process.real_user.id"), row.uid),
-      ("process.real_user.name", span.text("process.real_user.name"), row.user),
-      ("process.exit.code", span.number("process.exit.code"), exitCode.map { Int64($0) }),
-      ("error.type", span.text("error.type"), errorType(row)),
-      ("status", span.isError, exitCode != 0),
-      ("sonde.signal", span.text("sonde.signal"), row.signalName),
-      ("sonde.peak_rss", span.number("sonde.peak_rss"), row.peakRssBytes.map { Int64($0) }),
-      ("sampled", (span.flags ?? 0) & 1, 1 as UInt32),
-    ]
-    for (what, told, stored) in facts where told != stored {
-      differences.append(
-        "\(row.comm) (\(row.pid)): \(what) is \(told ?? "none"), not \(stored ?? "none")")
+    func compare<Value: Equatable>(_ what: String, _ told: Value?, _ stored: Value?) {
+      guard told != stored else { return }
+      let (told, stored) = (told.map { "\($0)" } ?? "none", stored.map { "\($0)" } ?? "none")
+      differences.append("\(row.comm) (\(row.pid)): \(what) is \(told), not \(stored)")
     }
+    func compare(text key: String, _ stored: String?) { compare(key, span.text(key), stored) }
+    func compare(number key: String, _ stored: Int64?) { compare(key, span.number(key), stored) }
+    compare("parent", span.parentSpanId, parent)
+    compare("kind", span.kind, TelemetrySpan.Kind.internal)
+    compare("name", span.name, hasExecuted ? row.tool : row.comm)
+    compare(text: "process.executable.name", span.name)
+    compare(text: "process.executable.path", hasExecuted ? row.executable : nil)
+    compare(text: "process.working_directory", hasExecuted ? row.cwd : nil)
+    compare(number: "process.parent_pid", Int64(row.ppid))
+    compare(number: "process.real_user.id", row.uid)
+    compare(text: "process.real_user.name", row.user)
+    compare(number: "process.exit.code", exitCode.map { Int64($0) })
+    compare(text: "error.type", errorType(row))
+    compare("status", span.isError, exitCode != 0)
+    compare(text: "sonde.signal", row.signalName)
+    compare(number: "sonde.peak_rss", row.peakRssBytes.map { Int64($0) })
+    compare("sampled", (span.flags ?? 0) & 1, 1)
     expect(isSame(span.start, row.startedAt), "\(row.pid) began \(row.startedAt)")
     expect(isSame(span.end, row.endedAt), "\(row.pid) ended \(row.endedAt ?? ""), not \(span.end)")
   }
@@ -116,13 +115,12 @@ struct TelemetryAgreement {
 
   /// ns since 1970 of a time in ISO 8601.
   private func nanoseconds(_ text: String?) -> Int64? {
-    guard let text else { return nil }
-    var time = tm()
-    guard strptime(text, "%Y-%m-%dT%H:%M:%S", &time) != nil, text.hasSuffix("Z") else { return nil }
-    let fraction = text.split(separator: ".").last.map { $0.dropLast() } ?? ""
-    guard let part = Int64(fraction + String(repeating: "0", count: 9 - fraction.count)) else {
-      return nil
-    }
-    return Int64(timegm(&time)) * 1_000_000_000 + part
+    guard let text, text.hasSuffix("Z") else { return nil }
+    let parts = text.dropLast().split(separator: ".")
+    guard parts.count == 2, parts[1].count <= 9,
+      let date = try? Date("\(parts[0])Z", strategy: .iso8601),
+      let rest = Int64(parts[1] + String(repeating: "0", count: 9 - parts[1].count))
+    else { return nil }
+    return Int64(date.timeIntervalSince1970) * 1_000_000_000 + rest
   }
 }

@@ -49,7 +49,9 @@ final class TelemetryReceiver {
     let process = try RunningCommand(command + options, in: directory)
     self.process = process
     try await wait(for: "the receiver to listen") {
-      try #require(process.isRunning, "\(process.errorTextSoFar)")
+      guard process.isRunning else {
+        throw Installation.Missing(description: "no receiver: \(process.errorTextSoFar)")
+      }
       return process.outputTextSoFar.hasSuffix("\n")
     }
     let decoder = JSONDecoder()
@@ -92,10 +94,10 @@ final class TelemetryReceiver {
   }
 
   /// Waits until `condition` holds of what has come.
-  func wait(
-    for what: String, within limit: Duration = .seconds(20),
+  func waitFor(
+    _ what: String, within limit: Duration = .seconds(20),
     _ condition: ([TelemetryRequest]) throws -> Bool
   ) async throws {
-    try await EndToEndTests.wait(for: what, within: limit) { try condition(self.requests()) }
+    try await wait(for: what, within: limit) { try condition(self.requests()) }
   }
 }

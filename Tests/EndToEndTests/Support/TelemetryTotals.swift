@@ -44,9 +44,8 @@ struct TelemetryTotals {
     }
     let started = metrics.filter { $0.name == "sonde.process.started" }.flatMap(\.points)
     let count = started.reduce(0) { $0 + $1.value }
-    // The root was forked by sonde itself, before it was followed.
-    if count != Double(processes.count - 1) {
-      differences.append("\(count) processes were forked, not \(processes.count - 1)")
+    if count != Double(processes.count) {
+      differences.append("\(count) processes began, not \(processes.count)")
     }
     let durations = metrics.filter { $0.name == "sonde.process.duration" }.flatMap(\.points)
     let measured = durations.reduce(0) { $0 + $1.value }
