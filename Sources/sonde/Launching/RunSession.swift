@@ -93,6 +93,7 @@ final class RunSession {
   private func record() -> (any Error)? {
     let recorder = recording.recorder
     var hasSaidWaiting = false
+    StartupPages.release()
     while true {
       do {
         try recorder.turn()

@@ -32,6 +32,7 @@ final class RecorderService: Service, @unchecked Sendable {
 
   private func record() throws {
     let recorder = recording.recorder
+    StartupPages.release()
     while !isStopped.load(ordering: .acquiring) {
       do {
         try recorder.turn()
