@@ -37,8 +37,7 @@ final class TelemetryReceiver {
     file = directory.path("received-\(UUID().uuidString).jsonl")
     self.host = host
     scheme = options.contains("--certificate") ? "https" : "http"
-    var command = namespace.map { ["ip", "netns", "exec", $0] } ?? []
-    command += [
+    var command = [
       try Installation.python().path, Installation.path("Tests/Scripts/otlp_receiver.py"),
       "--host", host, "--output", file, "--answers", answers,
     ]
@@ -46,7 +45,9 @@ final class TelemetryReceiver {
       command += ["--grpc-port", String(previous.port(.grpc))]
       command += ["--http-port", String(previous.port(.http))]
     }
-    let process = try RunningCommand(command + options, in: directory)
+    command += options
+    if let namespace { command = NetworkNamespaces.command(command, in: namespace) }
+    let process = try RunningCommand(command, in: directory)
     self.process = process
     try await wait(for: "the receiver to listen") {
       guard process.isRunning else {

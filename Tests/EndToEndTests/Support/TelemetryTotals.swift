@@ -30,8 +30,8 @@ struct TelemetryTotals {
       guard let part = Self.parts[metric.name] else { continue }
       for point in metric.points {
         let program = point.text("process.executable.name") ?? "none"
-        told[Key(metric: metric.name, program: program, part: point.text(part) ?? ""), default: 0] +=
-          point.value
+        let key = Key(metric: metric.name, program: program, part: point.text(part) ?? "")
+        told[key, default: 0] += point.value
       }
     }
     let stored = Self.sums(processes)

@@ -19,7 +19,8 @@ enum TelemetryValue: Decodable, Equatable, Hashable {
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
     switch container.allKeys.first {
-    case .intValue: self = .number(try container.decode(TelemetryNumber.self, forKey: .intValue).value)
+    case .intValue:
+      self = .number(try container.decode(TelemetryNumber.self, forKey: .intValue).value)
     case .doubleValue: self = .real(try container.decode(Double.self, forKey: .doubleValue))
     case .boolValue: self = .flag(try container.decode(Bool.self, forKey: .boolValue))
     case .arrayValue:
