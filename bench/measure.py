@@ -33,16 +33,31 @@ def peak_kib(pid: int) -> int:
         status = Path(f"/proc/{pid}/status").read_text()
     except (FileNotFoundError, ProcessLookupError):
         return 0
+    return status_kib(status, "VmHWM")
+
+
+def status_kib(status: str, field: str) -> int:
+    """A field of `/proc/PID/status` that is an amount of memory; 0 if it is not there."""
     for line in status.splitlines():
-        if line.startswith("VmHWM:"):
+        if line.startswith(f"{field}:"):
             return int(line.split()[1])
     return 0
 
 
-def await_end(pid: int, meter: int | None = None, limit: float = 600.0) -> int:
+def resident_kib(pid: int) -> int:
+    """Resident memory now (VmRSS), or 0 once the process has let go of it."""
+    try:
+        return status_kib(Path(f"/proc/{pid}/status").read_text(), "VmRSS")
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+
+
+def await_end(
+    pid: int, meter: int | None = None, limit: float = 600.0, looks: list[int] | None = None
+) -> int:
     """Waits until the child `pid` has ended, without reaping it.
 
-    Returns the greatest resident memory of `meter` (default: `pid`) seen while waiting. A zombie
+    `looks` is given what is resident at each look, in KiB. Returns the greatest resident memory of `meter` (default: `pid`) seen while waiting. A zombie
     has no memory to ask about, so what grows in the last look interval stays unseen.
     """
     meter = pid if meter is None else meter
@@ -54,6 +69,8 @@ def await_end(pid: int, meter: int | None = None, limit: float = 600.0) -> int:
         poll.register(descriptor, select.POLLIN)
         while not poll.poll(LOOK_EVERY_MS):
             peak = max(peak, peak_kib(meter))
+            if looks is not None and (now := resident_kib(meter)):
+                looks.append(now)
             if time.monotonic() > deadline:
                 raise BenchmarkError(f"process {pid} did not end within {limit:.0f} s")
     finally:

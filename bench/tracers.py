@@ -24,6 +24,8 @@ class Sample:
     total_cpu_ns: int = 0
     """CPU of the tracer from its start to its end."""
     peak_kib: int = 0
+    steady_kib: int = 0
+    """Resident memory in the middle of all looks at it; 0 where nobody looked."""
     seen: int = 0
     """Records the tracer left that belong to the storm."""
     expected: int = 0
@@ -95,7 +97,8 @@ class Sonde(Tracer):
         with output.open("wb") as out, errors.open("wb") as err:
             process = subprocess.Popen(command + workshop.command(count), stdout=out, stderr=err)
         try:
-            peak = await_end(process.pid)
+            looks: list[int] = []
+            peak = await_end(process.pid, looks=looks)
             cpu = cpu_ns(process.pid)
         finally:
             process.terminate()  # does nothing to one that has ended
@@ -110,6 +113,7 @@ class Sonde(Tracer):
             cpu_ns=cpu,
             total_cpu_ns=cpu,
             peak_kib=peak,
+            steady_kib=sorted(looks)[len(looks) // 2] if looks else 0,
             seen=stored,
             expected=count + 1,  # the driver is a process of the run too
             own_losses=losses,
