@@ -80,5 +80,4 @@ struct LibraryBook {
         buildID: nil, package: nil)
     ]
   }
-
 }

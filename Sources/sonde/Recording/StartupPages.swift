@@ -21,7 +21,8 @@ enum StartupPages {
       guard fields.count == 3, fields[1] == "r-xp", range.count == 2, range[0] < range[1] else {
         continue
       }
-      madvise(UnsafeMutableRawPointer(bitPattern: range[0]), Int(range[1] - range[0]), MADV_DONTNEED)
+      madvise(
+        UnsafeMutableRawPointer(bitPattern: range[0]), Int(range[1] - range[0]), MADV_DONTNEED)
     }
   }
 }
