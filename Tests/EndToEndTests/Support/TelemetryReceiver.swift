@@ -85,11 +85,13 @@ final class TelemetryReceiver {
 
   /// What has come by now, in order.
   func requests() throws -> [TelemetryRequest] {
-    guard let data = FileManager.default.contents(atPath: file) else { return [] }
+    let newline = UInt8(ascii: "\n")
     // The last line may still be being written.
-    let whole = data[...(data.lastIndex(of: UInt8(ascii: "\n")) ?? data.startIndex)]
+    guard let data = FileManager.default.contents(atPath: file),
+      let end = data.lastIndex(of: newline)
+    else { return [] }
     let decoder = JSONDecoder()
-    return try whole.split(separator: UInt8(ascii: "\n")).map {
+    return try data[...end].split(separator: newline).map {
       try decoder.decode(TelemetryRequest.self, from: $0)
     }
   }
