@@ -250,6 +250,16 @@ let package = Package(
       dependencies: ["Libraries", "SeededRandom"],
       swiftSettings: swiftSettings
     ),
+    // Makes and exports spans, for the benchmark.
+    .executableTarget(
+      name: "ExportSpans",
+      dependencies: [
+        "OTLP", "OTLPGRPC", "OTLPHTTP", "Telemetry",
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
+      ],
+      path: "Tests/ExportSpans",
+      swiftSettings: swiftSettings
+    ),
     .testTarget(name: "OTLPTests", dependencies: ["OTLP"], swiftSettings: swiftSettings),
     // With receivers in Python, which know nothing of us.
     .testTarget(

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,8 +80,13 @@ class Sonde(Tracer):
 
     name = "sonde"
 
-    def __init__(self, binary: Path) -> None:
+    def __init__(
+        self, binary: Path, options: Sequence[str] = (), environment: Mapping[str, str] | None = None
+    ) -> None:
+        """`options` are those of `sonde run`; `environment` is added to what there is."""
         self.binary = binary
+        self.options = options
+        self.environment = environment or {}
 
     def missing(self) -> str | None:
         if os.access(self.binary, os.X_OK):
@@ -93,9 +99,12 @@ class Sonde(Tracer):
     def storm(self, workshop: Workshop, count: int) -> Sample:
         database = workshop.file("sonde.db")
         output, errors = workshop.file("sonde.out"), workshop.file("sonde.err")
-        command = [str(self.binary), "run", "--no-report", "--db", str(database), "--"]
+        command = [
+            str(self.binary), "run", "--no-report", "--db", str(database), *self.options, "--"]
         with output.open("wb") as out, errors.open("wb") as err:
-            process = subprocess.Popen(command + workshop.command(count), stdout=out, stderr=err)
+            process = subprocess.Popen(
+                command + workshop.command(count), stdout=out, stderr=err,
+                env={**os.environ, **self.environment})
         try:
             looks: list[int] = []
             peak = await_end(process.pid, looks=looks)

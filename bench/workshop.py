@@ -39,7 +39,10 @@ class Workshop:
     def file(self, name: str) -> Path:
         """A file of this name that does not exist yet; a database's companions go with it."""
         for old in self.directory.glob(f"{name}*"):
-            old.unlink()
+            if old.is_dir():
+                shutil.rmtree(old)
+            else:
+                old.unlink()
         return self.directory / name
 
     def command(self, count: int) -> list[str]:
