@@ -18,13 +18,14 @@ final class RecorderService: Service, @unchecked Sendable {
   }
 
   func run() async throws {
-    try await withGracefulShutdownHandler {
+    // Cancelled when another service has failed.
+    try await withTaskCancellationOrGracefulShutdownHandler {
       try await withCheckedThrowingContinuation { continuation in
         Thread.detachNewThread {
           continuation.resume(with: Result { try self.record() })
         }
       }
-    } onGracefulShutdown: {
+    } onCancelOrGracefulShutdown: {
       self.isStopped.store(true, ordering: .releasing)
       self.bell.ring()
     }
