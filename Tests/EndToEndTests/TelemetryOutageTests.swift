@@ -66,7 +66,7 @@ extension TracingTests {
       #expect(spans.count == 3 * 3)
     }
 
-    @Test("and nothing may wait on disk, a run's telemetry is lost and counted, within five seconds")
+    @Test("and nothing may wait on disk, what is made is lost and counted within five seconds")
     func withoutSpool() async throws {
       let gone = try await TelemetryReceiver(in: directory)
       try await gone.stop()
@@ -76,6 +76,18 @@ extension TracingTests {
       #expect(account.lost == ["shutdown": Self.made])
       #expect(account.waiting == 0)
       #expect(!FileManager.default.fileExists(atPath: spool))
+    }
+
+    @Test("and a spool cannot be made, that is said, and spans wait in memory")
+    func spoolCannotBeMade() async throws {
+      let receiver = try await TelemetryReceiver(
+        in: directory, answers: #"[{"for": "traces", "grpc": "UNAVAILABLE"}]"#)
+      let trace = try await run(
+        receiver.environment(.grpc).with(["SONDE_TELEMETRY_SPOOL": "/proc/spool"]),
+        within: .seconds(7))
+      #expect(trace.result.errorText.contains("the spool cannot be written"))
+      #expect(TelemetryAccount(trace.result.errorText).undelivered == 0)
+      #expect(try receiver.requests().accepted.spans.count == Self.made)
     }
 
     @Test("though one takes connections, a run ends after five seconds, and what it has waits")
