@@ -246,7 +246,10 @@ let package = Package(
     // With receivers in Python, which know nothing of us.
     .testTarget(
       name: "OTLPTransportTests",
-      dependencies: ["OTLP", "OTLPGRPC", "OTLPHTTP", "OpenTelemetryProto"],
+      dependencies: [
+        "OTLP", "OTLPGRPC", "OTLPHTTP", "OpenTelemetryProto",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
       swiftSettings: swiftSettings
     ),
     .testTarget(
@@ -266,7 +269,10 @@ let package = Package(
     ),
     .testTarget(
       name: "WebTests",
-      dependencies: ["CZlib", "OTLP", "Telemetry", "Web"],
+      dependencies: [
+        "CZlib", "OTLP", "Telemetry", "Web",
+        .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: swiftSettings
     ),
     .testTarget(name: "RedactionTests", dependencies: ["Redaction"], swiftSettings: swiftSettings),

@@ -59,7 +59,7 @@ final class SpanCounts: Sendable {
       catalogue.record(
         "otel.sdk.span.live", [point(live.load(ordering: .relaxed), time, sampled)]),
       catalogue.record(
-        "sonde.span.abandoned", [point(lost.load(ordering: .relaxed), time, [])]),
+        "sonde.spans.abandoned", [point(lost.load(ordering: .relaxed), time, [])]),
     ]
   }
 
