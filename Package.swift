@@ -264,7 +264,10 @@ let package = Package(
     // With receivers in Python, which know nothing of us.
     .testTarget(
       name: "OTLPTransportTests",
-      dependencies: ["OTLP", "OTLPGRPC", "OTLPHTTP", "OpenTelemetryProto"],
+      dependencies: [
+        "OTLP", "OTLPGRPC", "OTLPHTTP", "OpenTelemetryProto",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
       swiftSettings: swiftSettings
     ),
     .testTarget(
@@ -286,7 +289,10 @@ let package = Package(
     ),
     .testTarget(
       name: "WebTests",
-      dependencies: ["CZlib", "OTLP", "Telemetry", "Web"],
+      dependencies: [
+        "CZlib", "OTLP", "Telemetry", "Web",
+        .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: swiftSettings
     ),
     .testTarget(name: "RedactionTests", dependencies: ["Redaction"], swiftSettings: swiftSettings),

@@ -21,20 +21,6 @@ final class Session: Sendable {
   /// the next is given a new connection.
   private static let mostLate = 2
 
-  /// Why a call failed.
-  enum Failure: Error {
-    /// Nothing was sent: there is no connection.
-    case unreachable(RPCError)
-    /// Nothing was sent: the session had ended.
-    case ended
-    /// Time was up.
-    case late
-    /// The other side answered, or the connection broke off when the request was under way.
-    case answered(RPCError)
-    /// The client itself.
-    case other(any Error)
-  }
-
   init(_ transport: HTTP2ClientTransport.Posix) {
     client = GRPCClient(transport: transport)
     abandoned = AsyncStream<Never>.makeStream()
@@ -59,33 +45,26 @@ final class Session: Sendable {
   ) async throws(Failure) -> [UInt8] {
     state.withLock { $0.calls += 1 }
     defer { leave() }
+    let answer: Result<[UInt8], RPCError>
     do {
-      let result = try await client.unary(
+      answer = try await client.unary(
         request: request, descriptor: method, serializer: PassThrough(),
         deserializer: PassThrough(), options: options
       ) { response in
-        Result { () throws(RPCError) in try Self.message(response) }
+        response.accepted.flatMap(\.message)
       }
-      state.withLock { state in
-        state.wasReached = true
-        state.late = 0
-      }
-      do {
-        return try result.get()
-      } catch {
-        throw Failure.answered(error)
-      }
-    } catch let failure as Failure {
-      throw failure
-    } catch let error as RPCError where error.code == .unavailable {
-      throw .unreachable(error)
-    } catch let error as RPCError where error.code == .deadlineExceeded {
-      state.withLock { $0.late += 1 }
-      throw .late
-    } catch let error as RuntimeError where error.code == .clientIsStopped {
-      throw .ended
     } catch {
-      throw .other(error)
+      let failure = Failure(unanswered: error)
+      if case .late = failure { state.withLock { $0.late += 1 } }
+      throw failure
+    }
+    state.withLock { state in
+      state.wasReached = true
+      state.late = 0
+    }
+    switch answer {
+    case .success(let message): return message
+    case .failure(let error): throw Failure(answer: error)
     }
   }
 
@@ -94,7 +73,7 @@ final class Session: Sendable {
     switch failure {
     case .unreachable, .ended: true
     case .late: state.withLock { $0.late >= Self.mostLate }
-    case .answered, .other: false
+    case .answered, .cancelled, .other: false
     }
   }
 
@@ -103,7 +82,7 @@ final class Session: Sendable {
     switch failure {
     case .unreachable: state.withLock { $0.wasReached }
     case .ended: true
-    case .late, .answered, .other: false
+    case .late, .answered, .cancelled, .other: false
     }
   }
 
@@ -126,12 +105,5 @@ final class Session: Sendable {
       return state.calls == 0 && state.isAbandoned
     }
     if isLast { abandoned.continuation.finish() }
-  }
-
-  private static func message(_ response: ClientResponse<[UInt8]>) throws(RPCError) -> [UInt8] {
-    switch response.accepted {
-    case .success(let contents): try contents.message.get()
-    case .failure(let error): throw error
-    }
   }
 }

@@ -25,7 +25,7 @@ extension TransportFailure {
       self.init(
         isRetryable: true, code: RPCError.Code.deadlineExceeded.name,
         message: "no answer from \(attempt.place) in time. \(.timeout) says how long to wait")
-    case .other(is CancellationError):
+    case .cancelled:
       self.init(isRetryable: true, code: RPCError.Code.cancelled.name, message: "broken off here")
     case .other(let error as RPCError): self.init(error)
     case .other(let error):

@@ -8,6 +8,8 @@ extension HTTPClient.Configuration {
   init(_ options: TransportOptions, isEncrypted: Bool) throws(TransportError) {
     self.init(redirectConfiguration: .disallow)
     httpVersion = .http1Only
+    // Metrics are sent once a minute, unless somebody wants it otherwise.
+    connectionPool.idleTimeout = .seconds(90)
     // When to try again is for the sender to say.
     connectionPool.retryConnectionEstablishment = false
     // Sending spans would make spans, which are sent.

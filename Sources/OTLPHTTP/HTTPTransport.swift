@@ -6,7 +6,7 @@ internal import Synchronization
 
 /// OTLP/HTTP with protobuf. It must be closed.
 ///
-/// Connections are made when something is sent and none is free, and kept for a minute.
+/// Connections are made when something is sent and none is free, and kept for 90 seconds.
 ///
 /// https://opentelemetry.io/docs/specs/otlp/#otlphttp
 public final class HTTPTransport: OTLPTransport {

@@ -29,6 +29,7 @@ import signal
 import ssl
 import sys
 import threading
+import time
 
 import otlp_answers
 import otlp_grpc
@@ -53,6 +54,8 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--client-ca", metavar="PEM", help="want a certificate of this authority")
     parser.add_argument("--direct", action="store_true",
                         help="nothing before gRPC: faster, but it cannot drop, nor see compression")
+    parser.add_argument("--end-with-parent", action="store_true",
+                        help="end when the program that started this has")
     options = parser.parse_args()
     if bool(options.certificate) != bool(options.key):
         parser.error("--certificate and --key go together")
@@ -94,8 +97,9 @@ def main() -> None:
         ports["http_port"] = web.server_address[1]
         threading.Thread(target=web.serve_forever, daemon=True).start()
     print(json.dumps(ports), flush=True)
-    while True:
-        signal.pause()
+    parent = os.getppid()
+    while not options.end_with_parent or os.getppid() == parent:
+        time.sleep(1)
 
 
 if __name__ == "__main__":

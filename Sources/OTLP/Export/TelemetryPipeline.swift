@@ -56,40 +56,32 @@ public final class TelemetryPipeline: Sendable {
   ) throws {
     try self.init(
       options: options, resource: resource, transports: transports, spool: spool,
-      metrics: metrics, notice: notice, clock: SystemClock(),
-      random: { Double.random(in: 0...1) })
+      metrics: metrics, notice: notice, world: PipelineWorld())
   }
 
-  /// - Parameters:
-  ///   - clock: the time.
-  ///   - random: from 0 to 1; says how much of the longest wait is waited.
   init(
     options: PipelineOptions, resource: Resource, transports: [Signal: any OTLPTransport],
     spool: SpoolOptions?, metrics source: (@Sendable () -> [MetricRecord])?,
-    notice: @escaping @Sendable (PipelineNotice) -> Void, clock: any PipelineClock,
-    random: @escaping @Sendable () -> Double
+    notice: @escaping @Sendable (PipelineNotice) -> Void, world: PipelineWorld
   ) throws {
     try options.check()
-    let notices = NoticeBoard(clock: clock, write: notice)
+    let notices = NoticeBoard(clock: world.clock, write: notice)
     // Without a signal that is exported a spool would have nothing to do.
-    let spool =
-      transports.isEmpty
-      ? nil
-      : spool.map {
-        Spool(options: $0, clock: clock, notices: notices)
-      }
+    let spool = spool.flatMap { spool in
+      transports.isEmpty ? nil : Spool(options: spool, world: world, notices: notices)
+    }
     let surroundings = LaneSurroundings(
-      options: options, encoder: RequestEncoder(resource: resource), spool: spool, clock: clock,
-      random: random, notices: notices)
+      options: options, encoder: RequestEncoder(resource: resource), spool: spool, world: world,
+      notices: notices)
     self.options = options
-    self.clock = clock
+    clock = world.clock
     self.spool = spool
     spans = transports[.traces].map { Lane(surroundings, transport: $0) }
     logs = transports[.logs].map { Lane(surroundings, transport: $0) }
     let metrics = transports[.metrics].map { Lane<MetricRecord>(surroundings, transport: $0) }
     self.metrics = metrics
     reader = metrics.flatMap { lane in
-      source.map { MetricReader($0, lane: lane, options: options, clock: clock) }
+      source.map { MetricReader($0, lane: lane, options: options, clock: world.clock) }
     }
   }
 

@@ -24,11 +24,11 @@ actor Spool {
   let clock: any PipelineClock
   let notices: NoticeBoard
   nonisolated let ledger = Ledger()
-  private let executor = DiskExecutor()
+  private let executor: any SerialExecutor
   private nonisolated let shown: Mutex<SpoolStatistics>
 
   /// `nil` as long as it cannot be used.
-  private(set) var own: SpoolFolder?
+  var own: SpoolFolder?
   private(set) var directory: SpoolDirectory?
   private var nextOpening = Duration.zero
   private var isClosed = false
@@ -48,9 +48,10 @@ actor Spool {
 
   /// Makes this process's folder, so that the ledger counts from the beginning. When that fails it
   /// is said, and tried again later.
-  init(options: SpoolOptions, clock: any PipelineClock, notices: NoticeBoard) {
+  init(options: SpoolOptions, world: PipelineWorld, notices: NoticeBoard) {
     self.options = options
-    self.clock = clock
+    clock = world.clock
+    executor = world.disk
     self.notices = notices
     var statistics = SpoolStatistics()
     statistics.limit = options.limit

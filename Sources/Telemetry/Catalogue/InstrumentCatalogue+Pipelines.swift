@@ -10,12 +10,13 @@ extension InstrumentCatalogue {
     Entry("cicd.worker.count", .upDownCounter, "{worker}", "Workers, by state"),
   ]
 
-  /// The names are those that the coverage bot has always had.
+  /// The names are those that the coverage bot has always had. One has its unit in it, which is
+  /// therefore not declared: in Prometheus it would become a second ending.
   static let coverageBot: [Entry] = [
-    Entry("ebpf_bot_decisions_total", .counter, "{decision}", "Decisions of the coverage bot"),
+    Entry("ebpf_bot_decisions_total", .counter, "", "Decisions of the coverage bot"),
     Entry(
-      "ebpf_bot_decision_latency_ms", .histogram, "ms", "How long decisions took",
-      bounds: BucketBounds.milliseconds),
-    Entry("ebpf_bot_errors_total", .counter, "{error}", "Errors of the coverage bot"),
+      "ebpf_bot_decision_latency_ms", .histogram, "", "How long decisions took, in milliseconds",
+      measure: "ms"),
+    Entry("ebpf_bot_errors_total", .counter, "", "Decisions of the coverage bot that failed"),
   ]
 }

@@ -25,17 +25,21 @@ public struct InstrumentCatalogue: Sendable {
     public var unit: String
     /// What it is, in words.
     public var description: String
+    /// The unit in which it is measured, if that is not declared because the name has it.
+    public var measure: String
     /// Upper bounds of a histogram's buckets, ascending; empty: those that suit the unit.
     public var bounds: [Double]
 
     /// Puts an entry together.
     public init(
-      _ name: String, _ kind: Kind, _ unit: String, _ description: String, bounds: [Double] = []
+      _ name: String, _ kind: Kind, _ unit: String, _ description: String, measure: String? = nil,
+      bounds: [Double] = []
     ) {
       self.name = name
       self.kind = kind
       self.unit = unit
       self.description = description
+      self.measure = measure ?? unit
       self.bounds = bounds
     }
   }
@@ -50,6 +54,9 @@ public struct InstrumentCatalogue: Sendable {
   public init(_ entries: [Entry]) {
     self.entries = Dictionary(entries.map { ($0.name, $0) }) { $1 }
   }
+
+  /// All names, in their order.
+  public var names: [String] { entries.keys.sorted() }
 
   /// The entry for a name.
   public subscript(name: String) -> Entry? { entries[name] }

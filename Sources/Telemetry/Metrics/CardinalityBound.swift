@@ -13,28 +13,30 @@ struct CardinalityBound {
     self.limit = limit
   }
 
-  /// The record with as many points as are allowed, and how many were past the limit.
-  mutating func apply(to record: MetricRecord) -> (record: MetricRecord, excess: Int) {
+  /// The record with as many points as are allowed, and how many were added up or left out.
+  mutating func apply(
+    to record: MetricRecord
+  ) -> (record: MetricRecord, addedUp: Int, leftOut: Int) {
     // Far from the limit nobody has to be remembered.
     guard record.pointCount > limit / 2 else {
       kept = []
-      return (record, 0)
+      return (record, 0, 0)
     }
     var bounded = record
     switch record.data {
     case .gauge(let points):
       let (within, _) = split(points, by: \.attributes)
       bounded.data = .gauge(within)
-      return (bounded, points.count - within.count)
+      return (bounded, 0, points.count - within.count)
     case .sum(let points, let isMonotonic, let temporality):
       let (within, past) = split(points, by: \.attributes)
       bounded.data = .sum(
         within + past.overflow, isMonotonic: isMonotonic, temporality: temporality)
-      return (bounded, past.count)
+      return (bounded, past.count, 0)
     case .histogram(let points, let temporality):
       let (within, past) = split(points, by: \.attributes)
       bounded.data = .histogram(within + past.overflow, temporality: temporality)
-      return (bounded, past.count)
+      return (bounded, past.count, 0)
     }
   }
 
@@ -66,7 +68,7 @@ extension [MetricRecord.NumberPoint] {
   /// One point for all, if there are any.
   fileprivate var overflow: [MetricRecord.NumberPoint] {
     guard var sum = first else { return [] }
-    sum.attributes = SeriesTable<NumberSeries>.overflow
+    sum.attributes = SeriesOverflow.attributes
     sum.exemplars = []
     for point in dropFirst() {
       sum.value = sum.value.adding(point.value)
@@ -81,7 +83,7 @@ extension [MetricRecord.HistogramPoint] {
   /// One point for all of each set of bounds; usually there is only one.
   fileprivate var overflow: [MetricRecord.HistogramPoint] {
     guard var sum = first else { return [] }
-    sum.attributes = SeriesTable<HistogramSeries>.overflow
+    sum.attributes = SeriesOverflow.attributes
     sum.exemplars = []
     for point in dropFirst() where point.bounds == sum.bounds {
       for index in sum.buckets.indices { sum.buckets[index] += point.buckets[index] }

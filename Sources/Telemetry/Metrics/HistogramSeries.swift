@@ -7,6 +7,7 @@ final class HistogramSeries: RecorderHandler, TimerHandler {
   let attributes: [Attribute]
   private let nanosecond: Double
   private let surroundings: MetricSurroundings
+  private let isOverflow: Bool
   private let state: Mutex<State>
 
   private struct State {
@@ -23,6 +24,7 @@ final class HistogramSeries: RecorderHandler, TimerHandler {
     self.attributes = attributes
     self.nanosecond = nanosecond
     self.surroundings = surroundings
+    isOverflow = attributes == SeriesOverflow.attributes
     let start = surroundings.now()
     state = Mutex(
       State(
@@ -51,6 +53,7 @@ final class HistogramSeries: RecorderHandler, TimerHandler {
 
   private func add(_ number: Double, _ value: MetricRecord.Value) {
     guard number.isFinite else { return surroundings.refusals.count(.invalidValue) }
+    if isOverflow { surroundings.refusals.countOverflow() }
     let exemplar = surroundings.exemplars.exemplar(value, surroundings.now)
     state.withLock { state in
       let bucket = state.point.bucket(of: number)

@@ -5,12 +5,9 @@ import Synchronization
 final class Instrument: Sendable {
   let entry: InstrumentCatalogue.Entry
   private let surroundings: MetricSurroundings
-  private let series: Mutex<Series>
-
-  private enum Series {
-    case numbers(SeriesTable<NumberSeries>)
-    case distributions(SeriesTable<HistogramSeries>)
-  }
+  // One of them stays empty.
+  private let numbers: Mutex<SeriesTable<NumberSeries>>
+  private let distributions: Mutex<SeriesTable<HistogramSeries>>
 
   /// A series as the façade writes to it.
   enum Handler {
@@ -21,67 +18,42 @@ final class Instrument: Sendable {
   init(_ entry: InstrumentCatalogue.Entry, limit: Int, _ surroundings: MetricSurroundings) {
     self.entry = entry
     self.surroundings = surroundings
-    series = Mutex(
-      entry.kind == .histogram
-        ? .distributions(SeriesTable(limit: limit)) : .numbers(SeriesTable(limit: limit)))
+    numbers = Mutex(SeriesTable(limit: limit))
+    distributions = Mutex(SeriesTable(limit: limit))
   }
 
   /// How many series there are.
-  var count: Int {
-    series.withLock { series in
-      switch series {
-      case .numbers(let table): table.count
-      case .distributions(let table): table.count
-      }
-    }
-  }
+  var count: Int { numbers.withLock { $0.count } + distributions.withLock { $0.count } }
 
   func handler(for key: [Attribute]) -> Handler {
-    let (handler, isOverflow): (Handler, Bool) = series.withLock { series in
-      switch series {
-      case .numbers(var table):
-        let (number, isOverflow) = table.series(for: key, make: makeNumber)
-        series = .numbers(table)
-        return (.number(number), isOverflow)
-      case .distributions(var table):
-        let (distribution, isOverflow) = table.series(for: key, make: makeDistribution)
-        series = .distributions(table)
-        return (.distribution(distribution), isOverflow)
-      }
-    }
-    if isOverflow { surroundings.refusals.count(.seriesLimit) }
-    return handler
+    entry.kind == .histogram
+      ? .distribution(distributions.withLock { $0.series(for: key, make: makeDistribution) })
+      : .number(numbers.withLock { $0.series(for: key, make: makeNumber) })
   }
 
   func release(_ handler: Handler) {
-    series.withLock { series in
-      switch (series, handler) {
-      case (.numbers(var table), .number(let number)):
-        table.release(number, key: number.attributes)
-        series = .numbers(table)
-      case (.distributions(var table), .distribution(let distribution)):
-        table.release(distribution, key: distribution.attributes)
-        series = .distributions(table)
-      default: break
-      }
+    switch handler {
+    case .number(let number):
+      numbers.withLock { $0.release(number, key: number.attributes) }
+    case .distribution(let distribution):
+      distributions.withLock { $0.release(distribution, key: distribution.attributes) }
     }
   }
 
   /// The metric now; `nil` when there is nothing to say.
   func record(at time: UInt64) -> MetricRecord? {
     let data: MetricRecord.Data
-    switch series.withLock({ $0 }) {
-    case .numbers(let table):
-      let points = table.all.compactMap { $0.point(at: time) }
+    if entry.kind == .histogram {
+      let points = distributions.withLock { $0.all }.compactMap { $0.point(at: time) }
+      if points.isEmpty { return nil }
+      data = .histogram(points, temporality: .cumulative)
+    } else {
+      let points = numbers.withLock { $0.all }.compactMap { $0.point(at: time) }
       if points.isEmpty { return nil }
       data =
         entry.kind == .gauge
         ? .gauge(points)
         : .sum(points, isMonotonic: entry.kind == .counter, temporality: .cumulative)
-    case .distributions(let table):
-      let points = table.all.compactMap { $0.point(at: time) }
-      if points.isEmpty { return nil }
-      data = .histogram(points, temporality: .cumulative)
     }
     return MetricRecord(
       name: entry.name, unit: entry.unit, description: entry.description, data: data)
@@ -99,7 +71,7 @@ final class Instrument: Sendable {
 
   private func makeDistribution(_ key: [Attribute]) -> HistogramSeries {
     let nanosecond =
-      switch entry.unit {
+      switch entry.measure {
       case "ns": 1.0
       case "us": 1e-3
       case "ms": 1e-6
@@ -107,7 +79,7 @@ final class Instrument: Sendable {
       }
     return HistogramSeries(
       attributes: key,
-      bounds: entry.bounds.isEmpty ? BucketBounds.suiting(unit: entry.unit) : entry.bounds,
+      bounds: entry.bounds.isEmpty ? BucketBounds.suiting(unit: entry.measure) : entry.bounds,
       nanosecond: nanosecond, surroundings)
   }
 }

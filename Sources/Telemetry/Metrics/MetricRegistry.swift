@@ -122,14 +122,20 @@ public final class MetricRegistry: Sendable {
     return merge.records
   }
 
+  /// Who is not told of any more is not remembered.
   private func bounded(_ records: [MetricRecord]) -> [MetricRecord] {
     state.withLock { state in
-      records.map { record in
-        let (bounded, excess) = state.bounds[record.name, default: CardinalityBound(seriesLimit)]
-          .apply(to: record)
-        if excess > 0 { surroundings.refusals.count(.seriesLimit, by: excess) }
+      var bounds: [String: CardinalityBound] = [:]
+      let bounded = records.map { record in
+        var bound = state.bounds[record.name] ?? CardinalityBound(seriesLimit)
+        let (bounded, addedUp, leftOut) = bound.apply(to: record)
+        bounds[record.name] = bound
+        surroundings.refusals.countOverflow(by: addedUp)
+        surroundings.refusals.count(.seriesLimit, by: leftOut)
         return bounded
       }
+      state.bounds = bounds
+      return bounded
     }
   }
 
@@ -141,6 +147,8 @@ public final class MetricRegistry: Sendable {
     }
     return [
       catalogue.record("sonde.metric.series", series),
+      catalogue.record(
+        "sonde.metric.overflow", [surroundings.refusals.overflowPoint(start: start, time: time)]),
       catalogue.record(
         "sonde.metric.refused", surroundings.refusals.points(start: start, time: time)),
     ].filter { $0.pointCount > 0 }

@@ -9,6 +9,7 @@ final class NumberSeries: CounterHandler, FloatingPointCounterHandler, MeterHand
   let attributes: [Attribute]
   private let kind: InstrumentCatalogue.Kind
   private let surroundings: MetricSurroundings
+  private let isOverflow: Bool
   private let state: Mutex<State>
 
   private struct State {
@@ -25,6 +26,7 @@ final class NumberSeries: CounterHandler, FloatingPointCounterHandler, MeterHand
     self.attributes = attributes
     self.kind = kind
     self.surroundings = surroundings
+    isOverflow = attributes == SeriesOverflow.attributes
     state = Mutex(State(start: surroundings.now(), isKnown: kind != .gauge))
   }
 
@@ -61,6 +63,7 @@ final class NumberSeries: CounterHandler, FloatingPointCounterHandler, MeterHand
     guard amount.number.isFinite, kind != .counter || amount.number >= 0 else {
       return surroundings.refusals.count(.invalidValue)
     }
+    if isOverflow { surroundings.refusals.countOverflow() }
     let exemplar = exemplar(amount)
     state.withLock {
       $0.value = $0.value.adding(amount)
@@ -74,6 +77,7 @@ final class NumberSeries: CounterHandler, FloatingPointCounterHandler, MeterHand
     guard kind == .gauge || value.number.isFinite else {
       return surroundings.refusals.count(.invalidValue)
     }
+    if isOverflow { surroundings.refusals.countOverflow() }
     let exemplar = exemplar(value)
     let now = surroundings.now()
     state.withLock {

@@ -5,8 +5,6 @@ import OTLP
 ///
 /// https://opentelemetry.io/docs/specs/otel/metrics/sdk/#cardinality-limits
 struct SeriesTable<Series: AnyObject> {
-  static var overflow: [Attribute] { [Attribute("otel.metric.overflow", true)] }
-
   private let limit: Int
   private var entries: [[Attribute]: Entry] = [:]
   private var overflow: Series?
@@ -32,23 +30,23 @@ struct SeriesTable<Series: AnyObject> {
     return overflow.map { ordered + [$0] } ?? ordered
   }
 
-  /// The series for `key`, and whether it is that of the overflow.
+  /// The series for `key`, or that of the overflow.
   mutating func series(
     for key: [Attribute], make: ([Attribute]) -> Series
-  ) -> (series: Series, isOverflow: Bool) {
+  ) -> Series {
     if let entry = entries[key] {
       entries[key]?.owners += 1
-      return (entry.series, false)
+      return entry.series
     }
     guard entries.count < limit else {
-      let series = overflow ?? make(Self.overflow)
+      let series = overflow ?? make(SeriesOverflow.attributes)
       overflow = series
-      return (series, true)
+      return series
     }
     let series = make(key)
     entries[key] = Entry(series: series, order: next, owners: 1)
     next += 1
-    return (series, false)
+    return series
   }
 
   /// Lets go of a series when none of the façade's instruments writes to it any more.
@@ -60,4 +58,9 @@ struct SeriesTable<Series: AnyObject> {
       entries[key] = nil
     }
   }
+}
+
+/// The series of what found no place of its own.
+enum SeriesOverflow {
+  static let attributes = [Attribute("otel.metric.overflow", true)]
 }

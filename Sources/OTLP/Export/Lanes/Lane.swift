@@ -28,8 +28,8 @@ final class Lane<Item: TelemetryItem>: Sendable {
     requestTimeout = options.requestTimeout(of: Item.signal)
     requestLimit = options.requestLimit
     spool = surroundings.spool
-    clock = surroundings.clock
-    random = surroundings.random
+    clock = surroundings.world.clock
+    random = surroundings.world.random
     notices = surroundings.notices
   }
 

@@ -3,9 +3,7 @@ struct LaneSurroundings: Sendable {
   let options: PipelineOptions
   let encoder: RequestEncoder
   let spool: Spool?
-  let clock: any PipelineClock
-  /// From 0 to 1.
-  let random: @Sendable () -> Double
+  let world: PipelineWorld
   let notices: NoticeBoard
 }
 

@@ -1,0 +1,225 @@
+import Logging
+import OTLP
+import Synchronization
+import Telemetry
+import Testing
+
+@testable import Web
+
+@Suite("The endpoint for Prometheus")
+struct MetricsServerTests {
+  @Test("Metrics are served as text, and as OpenMetrics to whoever asks for it")
+  func forms() async throws {
+    try await withServer { port in
+      let text = try await Answer.to("/metrics", port: port)
+      #expect(text.status == "HTTP/1.1 200 OK")
+      #expect(text.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8")
+      #expect(text.headers["content-length"] == String(text.body.count))
+      #expect(text.text.contains("# TYPE scrapes_total counter\n"))
+      #expect(text.text.contains("target_info{service_name=\"sonde\"} 1\n"))
+      let open = try await Answer.to(
+        "/metrics", port: port, headers: ["Accept": "application/openmetrics-text; version=1.0.0"])
+      #expect(
+        open.headers["content-type"]
+          == "application/openmetrics-text; version=1.0.0; charset=utf-8")
+      #expect(open.text.hasSuffix("# EOF\n"))
+      #expect(open.headers["vary"] == "Accept, Accept-Encoding")
+    }
+  }
+
+  @Test("Each scrape collects anew")
+  func collectedAnew() async throws {
+    try await withServer { port in
+      for count in 1...3 {
+        let answer = try await Answer.to("/metrics?x=1", port: port)
+        #expect(answer.text.contains("scrapes_total{otel_scope_name=\"test\"} \(count)\n"))
+      }
+    }
+  }
+
+  @Test(
+    "What is wrong in a request is answered so",
+    arguments: [
+      ("GET", "/", "200 OK", "Sonde: metrics are at /metrics\n"),
+      ("GET", "/metrics/", "404 Not Found", "nothing here; metrics are at /metrics\n"),
+      ("GET", "/nothing", "404 Not Found", "nothing here; metrics are at /metrics\n"),
+      ("POST", "/metrics", "405 Method Not Allowed", "only GET and HEAD\n"),
+      ("DELETE", "/nothing", "405 Method Not Allowed", "only GET and HEAD\n"),
+    ])
+  func answers(method: String, path: String, status: String, text: String) async throws {
+    try await withServer { port in
+      let answer = try await Answer.to(path, port: port, method: method)
+      #expect(answer.status == "HTTP/1.1 \(status)")
+      #expect(answer.text == text)
+      #expect(answer.headers["allow"] == (status.hasPrefix("405") ? "GET, HEAD" : nil))
+    }
+  }
+
+  @Test("HEAD says what GET would say, without the body", arguments: ["/metrics", "/", "/nothing"])
+  func head(path: String) async throws {
+    try await withServer { port in
+      let head = try await Answer.to(path, port: port, method: "HEAD")
+      let get = try await Answer.to(path, port: port)
+      #expect(head.status == get.status)
+      #expect(head.headers["content-type"] == get.headers["content-type"])
+      #expect(head.headers["content-length"] == get.headers["content-length"])
+      #expect(head.body.isEmpty && !get.body.isEmpty)
+    }
+  }
+
+  @Test(
+    "An answer is compressed for those who take it so",
+    arguments: [
+      ("gzip", true), ("br, gzip;q=0.5", true), ("*", true), ("gzip;q=0", false),
+      ("identity", false), ("*;q=0, deflate", false), ("gzip;q=0, *", false),
+    ])
+  func compression(accepted: String, isCompressed: Bool) async throws {
+    try await withServer { port in
+      let answer = try await Answer.to(
+        "/metrics", port: port, headers: ["Accept-Encoding": accepted])
+      #expect(answer.headers["content-encoding"] == (isCompressed ? "gzip" : nil))
+      let text = isCompressed ? answer.unpacked : answer.text
+      #expect(text.contains("scrapes_total{otel_scope_name=\"test\"} 1\n"))
+    }
+  }
+
+  @Test("A port that is in use is named, with how to mend it")
+  func busyPort() async throws {
+    try await withServer { port in
+      let error = await #expect(throws: MetricsServerError.self) {
+        try await server(HostPort(host: "127.0.0.1", port: port)) { _ in }.run()
+      }
+      #expect(
+        error?.description
+          == "Prometheus's endpoint 127.0.0.1:\(port): the port is in use by another program; "
+          + "stop that, or choose another port with telemetry.prometheus or "
+          + "OTEL_EXPORTER_PROMETHEUS_PORT")
+    }
+  }
+
+  @Test("A host that is not this one is named")
+  func strangeHost() async {
+    let error = await #expect(throws: MetricsServerError.self) {
+      try await server(HostPort(host: "192.0.2.1", port: 0)) { _ in }.run()
+    }
+    #expect(error?.message.hasPrefix("no network of this host has the address") == true)
+  }
+
+  @Test(
+    "A client that does nothing, or too slowly, is let go of",
+    arguments: [
+      "", "GET /metrics HTTP/1.1\r\nHost: localhost\r\n",
+      "POST /metrics HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\nx",
+      "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    ])
+  func slowClient(request: String) async throws {
+    try await withServer(idleLimit: .milliseconds(200)) { port in
+      let slow = try Conversation(port: port)
+      defer { slow.close() }
+      slow.send(request)
+      // The end comes from the server: the client closes nothing.
+      _ = try await slow.readToEnd()
+      #expect(try await Answer.to("/", port: port).status == "HTTP/1.1 200 OK")
+    }
+  }
+
+  @Test("A client that goes on sending is let go of too")
+  func busyClient() async throws {
+    try await withServer(idleLimit: .seconds(30), lifetime: .milliseconds(400)) { port in
+      let busy = try Conversation(port: port)
+      defer { busy.close() }
+      busy.send("POST /metrics HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n")
+      let answer = try await withThrowingTaskGroup(of: [UInt8]?.self) { group in
+        group.addTask {
+          while busy.send("x"), !Task.isCancelled {
+            try? await Task.sleep(for: .milliseconds(10))
+          }
+          return nil
+        }
+        group.addTask { try await busy.readToEnd() }
+        defer { group.cancelAll() }
+        for try await bytes in group {
+          if let bytes { return bytes }
+        }
+        return []
+      }
+      #expect(Answer(answer).status == "HTTP/1.1 405 Method Not Allowed")
+    }
+  }
+
+  @Test("A client that does not take its answer is let go of")
+  func fullClient() async throws {
+    // Far more than the kernel's buffers between the two hold.
+    let name = String(repeating: "a", count: 100)
+    let big = (0..<150_000).map { index in
+      MetricRecord.NumberPoint(
+        attributes: [Attribute(name, .int(Int64(index)))], time: 1, value: .int(1))
+    }
+    let records = [MetricRecord(name: "big", unit: "", description: "", data: .gauge(big))]
+    try await withServer(idleLimit: .milliseconds(300), records: records) { port in
+      let full = try Conversation(port: port)
+      defer { full.close() }
+      full.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n")
+      // It reads only once the server has let go: what the kernel holds comes even then.
+      try await full.waitUntilServerEnded()
+      let answer = Answer(try await full.readToEnd())
+      let size = try #require(answer.headers["content-length"].flatMap { Int($0) })
+      #expect(answer.body.count < size)
+    }
+  }
+
+  @Test("Whoever holds all connections holds them only for a while")
+  func connectionLimit() async throws {
+    try await withServer(idleLimit: .milliseconds(500)) { port in
+      let idle = try (0..<70).map { _ in try Conversation(port: port) }
+      defer { for conversation in idle { conversation.close() } }
+      #expect(try await Answer.to("/", port: port).status == "HTTP/1.1 200 OK")
+    }
+  }
+
+  // MARK: Servers
+
+  private func withServer(
+    idleLimit: Duration = .seconds(30), lifetime: Duration = .seconds(60),
+    records: [MetricRecord] = [], _ body: @escaping @Sendable (Int) async throws -> Void
+  ) async throws {
+    let (ports, found) = AsyncStream.makeStream(of: Int.self)
+    let server = server(
+      HostPort(host: "127.0.0.1", port: 0), idleLimit: idleLimit, lifetime: lifetime,
+      records: records
+    ) { found.yield($0) }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await server.run() }
+      group.addTask {
+        for await port in ports { return try await body(port) }
+      }
+      try await group.next()
+      group.cancelAll()
+    }
+  }
+
+  private func server(
+    _ address: HostPort, idleLimit: Duration = .seconds(30), lifetime: Duration = .seconds(60),
+    records: [MetricRecord] = [], onListening: @escaping @Sendable (Int) async -> Void
+  ) -> MetricsServer {
+    let scrapes = Mutex<Int64>(0)
+    let collect: @Sendable () -> [MetricRecord] = {
+      let count = scrapes.withLock { count in
+        count += 1
+        return count
+      }
+      let point = MetricRecord.NumberPoint(start: 1, time: 2, value: .int(count))
+      return records + [
+        MetricRecord(
+          name: "scrapes", unit: "", description: "Scrapes",
+          data: .sum([point], isMonotonic: true, temporality: .cumulative))
+      ]
+    }
+    var log = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+    log.logLevel = .critical
+    return MetricsServer(
+      address: address, resource: [Attribute("service.name", "sonde")],
+      scope: InstrumentationScope(name: "test"), log: log, idleLimit: idleLimit,
+      lifetime: lifetime, onListening: onListening, collect: collect)
+  }
+}
