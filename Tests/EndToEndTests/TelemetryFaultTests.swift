@@ -124,6 +124,24 @@ extension TracingTests {
       }
     }
 
+    @Test("slower than spans come, those for which the queue has no room are counted as lost")
+    func fullQueue() async throws {
+      let directory = try TemporaryDirectory()
+      let receiver = try await TelemetryReceiver(in: directory)
+      let trace = try await Trace(
+        [try Installation().workloads, "storm", "2003", "2"],
+        environment: receiver.environment(.grpc).with([
+          "OTEL_BSP_MAX_QUEUE_SIZE": "16", "OTEL_BSP_MAX_EXPORT_BATCH_SIZE": "8",
+          "SONDE_TELEMETRY_SPAN_LIMIT": "10000",
+        ]), in: directory)
+      let account = TelemetryAccount(trace.result.errorText)
+      let spans = try receiver.requests().spans
+      #expect(account.lost.keys.sorted() == ["queue_full"])
+      #expect(account.waiting == 0)
+      #expect(spans.count + account.undelivered == 2003 + 2)
+      #expect(Set(spans.map(\.spanId)).count == spans.count)
+    }
+
     @Test("made for smaller requests, a batch that is too large is sent in parts")
     func oversizedBatch() async throws {
       let directory = try TemporaryDirectory()

@@ -134,6 +134,25 @@ extension TracingTests {
       #expect(requests.spans.count { $0.traceId == own } == Self.made)
     }
 
+    @Test("for one run, another at the same time leaves its telemetry alone")
+    func sharedSpool() async throws {
+      let gone = try await TelemetryReceiver(in: directory)
+      try await gone.stop()
+      let first = try TelemetryLongRun(
+        "/bin/true", environment: gone.environment().with(["OTEL_BSP_SCHEDULE_DELAY": "50"]),
+        in: directory)
+      try await wait(for: "the spans on disk") { try batches(of: "traces") == [1] }
+      let receiver = try await TelemetryReceiver(in: directory)
+      _ = try await run(receiver.environment(), within: .seconds(7))
+      #expect(try receiver.requests().spans.count == Self.made)
+      let end = try await first.finish()
+      #expect(TelemetryAccount(end.errorText).waiting == 3)
+      _ = try await run(receiver.environment(), within: .seconds(7))
+      let spans = try receiver.requests().spans
+      #expect(spans.count == 2 * Self.made + 3)
+      #expect(Set(spans.map(\.spanId)).count == spans.count)
+    }
+
     @Test("or after sonde was killed, the next one sends what was on disk and counts the rest")
     func killed() async throws {
       let receiver = try await TelemetryReceiver(

@@ -18,7 +18,8 @@ extension TracingTests {
       #expect(span.text("error.type") == "SIGTERM")
       #expect(span.text("sonde.signal.sender.name") == parent.comm)
       #expect(span.number("sonde.signal.sender.pid") == Int64(parent.pid))
-      #expect(span.status?.message == "ended by SIGTERM, sent by \(parent.comm) (pid \(parent.pid))")
+      #expect(
+        span.status?.message == "ended by SIGTERM, sent by \(parent.comm) (pid \(parent.pid))")
       let event = try #require(span.events(named: "sonde.signal").first)
       #expect(event.text("sonde.signal") == "SIGTERM")
       #expect(event.number("sonde.signal.sender.pid") == Int64(parent.pid))
@@ -100,6 +101,28 @@ extension TracingTests {
       let root = try #require(spans.values.first { $0.isRun })
       #expect(root.end >= span.end)
       #expect(root.text("cicd.pipeline.result") == "success")
+    }
+
+    @Test("that outlives the run is sent without an end")
+    func outlivesRun() async throws {
+      let receiver = try await TelemetryReceiver(in: directory)
+      let trace = try await Trace(
+        ["/bin/sh", "-c", "sleep 30 & echo $!; exit 3"], options: ["--no-wait"],
+        environment: receiver.environment(), in: directory)
+      let pid = try #require(pid_t(trace.result.outputText.dropLast()))
+      defer { kill(pid, SIGKILL) }
+      #expect(trace.result.status == 3)
+      let spans = try receiver.requests().spans
+      let root = try #require(spans.first { $0.isRun })
+      let span = try #require(spans.first { $0.number("process.pid") == Int64(pid) })
+      #expect(spans.count == 3)
+      #expect(spans.contains { $0.spanId == span.parentSpanId && $0.name == "sh" })
+      #expect(span.attributes["sonde.end_seen"] == .flag(false))
+      #expect(span.attributes["process.exit.code"] == nil)
+      #expect(!span.isError)
+      #expect(span.end >= span.start && span.end <= root.end)
+      #expect(root.attributes["sonde.complete"] == .flag(false))
+      #expect(root.text("error.type") == "3")
     }
 
     static let secrets: [[String]] = [

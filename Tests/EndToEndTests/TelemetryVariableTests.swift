@@ -104,11 +104,12 @@ extension TracingTests {
       let place = namespaces.collector
       let receiver = try await TelemetryReceiver(
         in: directory, options: ["--http-port", "4318"], namespace: place)
+      let sonde = [
+        try Installation().sonde, "run", "--no-report", "--db", directory.path("trace.db"), "--",
+      ]
       let result = try await RunningCommand(
-        NetworkNamespaces.command(
-          [try Installation().sonde, "run", "--no-report", "--db", directory.path("trace.db"), "--"]
-            + Self.command, in: place),
-        in: directory, environment: .withoutTelemetry.with(["ENABLE_OTLP": "true"])
+        NetworkNamespaces.command(sonde + Self.command, in: place), in: directory,
+        environment: .withoutTelemetry.with(["ENABLE_OTLP": "true"])
       ).end()
       #expect(result.outputText == "out\n")
       #expect(Set(try receiver.requests().map(\.signal)) == ["traces", "metrics", "logs"])
