@@ -91,7 +91,7 @@ struct CardinalityTests {
   @Test("What several tell of the same metric is one metric, and of another kind is refused")
   func merged() {
     let registry = MetricRegistry()
-    func record(_ index: Int64, isMonotonic: Bool = true) -> MetricRecord {
+    @Sendable func record(_ index: Int64, isMonotonic: Bool = true) -> MetricRecord {
       MetricRecord(
         name: "o", unit: "s", description: "",
         data: .sum(
