@@ -260,7 +260,19 @@ let package = Package(
       path: "Tests/ExportSpans",
       swiftSettings: swiftSettings
     ),
-    .testTarget(name: "OTLPTests", dependencies: ["OTLP"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "OTLPTests",
+      dependencies: [
+        "OTLP", "OpenTelemetryProto", "PipelineVictim", "SeededRandom",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      swiftSettings: swiftSettings
+    ),
+    // A process that a test kills while it exports.
+    .executableTarget(
+      name: "PipelineVictim", dependencies: ["OTLP"], path: "Tests/PipelineVictim",
+      swiftSettings: swiftSettings
+    ),
     // With receivers in Python, which know nothing of us.
     .testTarget(
       name: "OTLPTransportTests",

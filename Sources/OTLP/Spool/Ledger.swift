@@ -6,7 +6,7 @@ internal import Synchronization
 final class Ledger: Sendable {
   private struct State {
     var page = LedgerPage()
-    var mapping: LedgerMapping?
+    var file: LedgerFile?
   }
 
   private let state = Mutex(State())
@@ -14,39 +14,43 @@ final class Ledger: Sendable {
   func store(_ tally: Tally, of signal: Signal) {
     state.withLock { state in
       state.page[signal] = tally
-      guard let mapping = state.mapping else { return }
-      for index in LedgerPage.range(of: signal) { mapping.words[index] = state.page.words[index] }
+      state.file?.write(LedgerPage.range(of: signal), of: state.page)
     }
   }
 
   /// From now on a file keeps the numbers.
-  func attach(_ mapping: LedgerMapping) {
+  func attach(_ file: LedgerFile) {
     state.withLock { state in
-      for (index, word) in state.page.words.enumerated() { mapping.words[index] = word }
-      state.mapping = mapping
+      file.write(0..<state.page.words.count, of: state.page)
+      state.file = file
     }
   }
 
   /// Leaves the file as it is.
   func detach() {
-    state.withLock { $0.mapping = nil }
+    state.withLock { $0.file = nil }
   }
 }
 
-/// A ledger file in memory. Whoever uses `words` sees to it that only one does at a time.
-final class LedgerMapping: @unchecked Sendable {
-  let words: UnsafeMutableBufferPointer<UInt64>
+/// A ledger's file, open. What is written is in the kernel's hands at once, and so outlives a kill; it
+/// is not mapped into memory, for a file that somebody shortens would then end the program.
+final class LedgerFile: Sendable {
+  private let descriptor: Int32
 
-  /// - Parameter descriptor: a file with room for a page: without it, the first store would end
-  ///   the program when the disk is full.
+  /// - Parameter descriptor: a file with room for a page; it stays the caller's.
   init?(descriptor: Int32) {
-    let memory = mmap(nil, LedgerPage.size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
-    guard let memory, memory != MAP_FAILED else { return nil }
-    words = UnsafeMutableRawBufferPointer(start: memory, count: LedgerPage.size)
-      .bindMemory(to: UInt64.self)
+    self.descriptor = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+    if self.descriptor < 0 { return nil }
   }
 
   deinit {
-    munmap(words.baseAddress, LedgerPage.size)
+    close(descriptor)
+  }
+
+  /// Stores some of the words. Those that cannot be written are told as what they were before.
+  func write(_ range: Range<Int>, of page: LedgerPage) {
+    page.words[range].withUnsafeBytes { bytes in
+      _ = pwrite(descriptor, bytes.baseAddress, bytes.count, off_t(range.lowerBound * 8))
+    }
   }
 }

@@ -3,8 +3,8 @@ internal import Glibc
 /// The numbers of a process as its ledger file has them: 8-byte words in the machine's order.
 ///
 /// The first word is a mark. After it each signal has 16: made, exported, and dropped by reason.
-/// The file is mapped into the process, so what was stored is there when it is killed; a failure of
-/// the machine may leave older numbers.
+/// What was written is there when the process is killed; a failure of the machine may leave older
+/// numbers.
 struct LedgerPage: Equatable {
   static let size = 4096
   static let mark = UInt64(0x3152_474c_4544_4e53)

@@ -57,9 +57,9 @@ actor Spool {
     statistics.limit = options.limit
     do throws(DiskError) {
       let directory = try SpoolDirectory(options.directory)
-      let (folder, mapping) = try SpoolFolder.make(
+      let (folder, file) = try SpoolFolder.make(
         in: directory.descriptor, path: options.directory)
-      ledger.attach(mapping)
+      ledger.attach(file)
       (self.directory, own) = (directory, folder)
       statistics.isWritable = true
     } catch {
@@ -108,9 +108,9 @@ actor Spool {
     nextOpening = clock.now + Self.openingInterval
     do throws(DiskError) {
       let directory = try SpoolDirectory(options.directory)
-      let (folder, mapping) = try SpoolFolder.make(
+      let (folder, file) = try SpoolFolder.make(
         in: directory.descriptor, path: options.directory)
-      ledger.attach(mapping)
+      ledger.attach(file)
       (self.directory, own) = (directory, folder)
     } catch {
       failed(error)

@@ -34,7 +34,7 @@ final class SpoolFolder {
 
   /// Makes a folder for this process. It appears under its name when it is locked, so that nobody
   /// takes it for a dead one's.
-  static func make(in root: Int32, path: String) throws(DiskError) -> (SpoolFolder, LedgerMapping) {
+  static func make(in root: Int32, path: String) throws(DiskError) -> (SpoolFolder, LedgerFile) {
     let number = String(UInt64.random(in: .min ... .max), radix: 16)
     let name = "\(prefix)\(getpid())-\(number)"
     let newName = "\(newPrefix)\(name)"
@@ -43,14 +43,14 @@ final class SpoolFolder {
       let folder = try open(newName, as: name, in: root, path: path)
       let failure = posix_fallocate(folder.ledger, 0, off_t(LedgerPage.size))
       guard failure == 0 else { throw DiskError("written", "\(path)/\(newName)", failure) }
-      guard let mapping = LedgerMapping(descriptor: folder.ledger) else {
-        throw DiskError("mapped", "\(path)/\(newName)")
+      guard let file = LedgerFile(descriptor: folder.ledger) else {
+        throw DiskError("opened", "\(path)/\(newName)")
       }
       LedgerPage().write(to: folder.ledger)
       guard renameat(root, newName, root, name) == 0 else {
         throw DiskError("made", folder.path)
       }
-      return (folder, mapping)
+      return (folder, file)
     } catch {
       remove(newName, in: root)
       throw error
