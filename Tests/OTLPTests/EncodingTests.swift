@@ -38,7 +38,6 @@ struct EncodingTests {
       ]
     }
     #expect(try Opentelemetry_Proto_Trace_V1_TracesData(serializedBytes: request) == expected)
-    #expect(try request == expected.serializedBytes())
   }
 
   @Test("Log records are what the generated messages say", arguments: 1...30 as ClosedRange<UInt64>)
@@ -52,7 +51,6 @@ struct EncodingTests {
     #expect(group.schemaURL == Self.resource.schemaURL)
     #expect(group.scopeLogs.map(\.scope.version) == [Self.scope.version])
     #expect(group.scopeLogs.flatMap(\.logRecords) == logs.map(Messages.log))
-    #expect(try request == data.serializedBytes())
   }
 
   @Test("Metrics are what the generated messages say", arguments: 1...60 as ClosedRange<UInt64>)
@@ -65,7 +63,6 @@ struct EncodingTests {
     #expect(data.resourceMetrics.count == 1)
     #expect(group.resource.attributes == Messages.attributes(Self.resource.attributes))
     #expect(group.scopeMetrics.flatMap(\.metrics) == metrics.map(Messages.metric))
-    #expect(try request == data.serializedBytes())
   }
 
   @Test("Nothing makes no envelope, and a metric without points is nothing")
@@ -98,7 +95,6 @@ struct EncodingTests {
       let request = encoder.request(spans: [span], scope: InstrumentationScope(name: ""))
       let data = try Opentelemetry_Proto_Trace_V1_TracesData(serializedBytes: request)
       #expect(data.resourceSpans.first?.scopeSpans.first?.spans == [Messages.span(span)])
-      #expect(try request == data.serializedBytes())
     }
   }
 

@@ -23,7 +23,9 @@ public enum PrometheusText {
     families.addTarget(resource)
     for record in records { families.add(record) }
     families.add(families.skippedPoints)
-    let text = families.all.map { $0.text(format.syntax) }.joined()
+    // One that all points were left out of has nothing to tell but its name.
+    let told = families.all.filter { !$0.lines.isEmpty }
+    let text = told.map { $0.text(format.syntax) }.joined()
     return format.syntax == .openMetrics ? text + "# EOF\n" : text
   }
 }
