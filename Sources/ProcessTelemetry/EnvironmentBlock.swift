@@ -1,33 +1,32 @@
+internal import Glibc
+
 /// `NAME=value` strings, NUL-terminated, as the kernel side sends them.
 enum EnvironmentBlock {
   /// A value where it lies.
   struct Value {
-    let bytes: Slice<UnsafeRawBufferPointer>
+    let bytes: UnsafeRawBufferPointer
 
     var text: String { String(decoding: bytes, as: UTF8.self) }
 
     /// Tells it from other values; never 0.
-    var hash: UInt64 {
-      // FNV-1a: a context has 55 bytes, 24 of them random.
-      var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-      for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-      return hash | 1
-    }
+    var hash: UInt64 { TextTable.hash(bytes, 4) | 1 }
   }
 
   /// The value of a variable; `nil` when it is not there.
   static func value(of name: StaticString, in block: UnsafeRawBufferPointer) -> Value? {
+    guard let base = block.baseAddress else { return nil }
     let nameSize = name.utf8CodeUnitCount
-    var at = block.startIndex
-    while at < block.endIndex {
-      let end = block[at...].firstIndex(of: 0) ?? block.endIndex
-      if end - at > nameSize, block[at + nameSize] == UInt8(ascii: "="),
-        block[at..<at + nameSize].elementsEqual(
-          UnsafeRawBufferPointer(start: name.utf8Start, count: nameSize))
+    var at = 0
+    while at < block.count {
+      let rest = block.count - at
+      let size = memchr(base + at, 0, rest).map { UnsafeRawPointer($0) - (base + at) } ?? rest
+      if size > nameSize, block[at + nameSize] == UInt8(ascii: "="),
+        memcmp(base + at, name.utf8Start, nameSize) == 0
       {
-        return Value(bytes: block[(at + nameSize + 1)..<end])
+        let value = (at + nameSize + 1)..<(at + size)
+        return Value(bytes: UnsafeRawBufferPointer(rebasing: block[value]))
       }
-      at = end + 1
+      at += size + 1
     }
     return nil
   }

@@ -4,6 +4,10 @@ internal import Events
 /// directory a thousand times.
 struct TextTable {
   private var texts: [UInt64: String] = [:]
+  /// The last ones that were asked for, each where its hash says: most are asked for again at once.
+  private var recent = [(hash: UInt64, text: String)](repeating: (0, ""), count: recentCount)
+
+  private static let recentCount = 64
 
   /// Some hundred kilobytes when it is full.
   private static let limit = 4096
@@ -26,6 +30,14 @@ struct TextTable {
     of bytes: UnsafeRawBufferPointer, salt: UInt64, make: () -> String
   ) -> String {
     let hash = Self.hash(bytes, salt)
+    let place = Int(truncatingIfNeeded: hash % UInt64(Self.recentCount))
+    if recent[place].hash == hash { return recent[place].text }
+    let text = known(hash, make)
+    recent[place] = (hash, text)
+    return text
+  }
+
+  private mutating func known(_ hash: UInt64, _ make: () -> String) -> String {
     if let text = texts[hash] { return text }
     if texts.count >= Self.limit { texts.removeAll(keepingCapacity: true) }
     let text = make()
@@ -35,7 +47,7 @@ struct TextTable {
 
   /// 64 bits, eight bytes at a time: of the few thousand texts that are kept, the chance that two
   /// are taken for one another is one in 10^12.
-  private static func hash(_ bytes: UnsafeRawBufferPointer, _ salt: UInt64) -> UInt64 {
+  static func hash(_ bytes: UnsafeRawBufferPointer, _ salt: UInt64) -> UInt64 {
     var hash = salt &* 0x9e37_79b9_7f4a_7c15 ^ UInt64(bytes.count)
     var at = 0
     while at + 8 <= bytes.count {

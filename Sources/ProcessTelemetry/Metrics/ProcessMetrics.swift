@@ -26,6 +26,18 @@ public struct ProcessMetrics: Sendable {
     var killed: UInt64 = 0
     var outOfMemory: UInt64 = 0
     var duration = DurationBuckets()
+
+    mutating func add(_ totals: sonde_totals, cpu: CPUTime, peakRSS: UInt64) {
+      userTime &+= cpu.user
+      systemTime &+= cpu.system
+      readBytes &+= totals.read_bytes
+      writeBytes &+= totals.write_bytes
+      minorFaults &+= totals.minor_faults
+      majorFaults &+= totals.major_faults
+      voluntarySwitches &+= totals.voluntary_switches
+      involuntarySwitches &+= totals.involuntary_switches
+      self.peakRSS = max(self.peakRSS, peakRSS)
+    }
   }
 
   /// What the living processes of one program use.
@@ -59,7 +71,12 @@ public struct ProcessMetrics: Sendable {
   private(set) var pipelines: [String] = []
   private var pipelinesByName: [String: Int32] = [:]
   private var pipelinesByRun: [Int64: Int32] = [:]
-  private(set) var started: [Int32: UInt64] = [:]
+  /// By pipeline; the first are those of pipelines that are too many.
+  private var startedCounts: [UInt64] = [0]
+  // Most records are of the run, the program or both that the one before was of.
+  private var lastRun: (id: Int64, pipeline: Int32)?
+  private var lastPlace: (key: SeriesKey, place: Int)?
+  private var lastNamed: Int64?
   private(set) var living: [SeriesKey: Living] = [:]
   private(set) var runs: [RunKey: DurationBuckets] = [:]
   /// Processes that went into the series that is shared.
@@ -79,8 +96,10 @@ public struct ProcessMetrics: Sendable {
       index = Int32(pipelines.count)
       pipelines.append(pipeline)
       pipelinesByName[pipeline] = index
+      startedCounts.append(0)
     }
     pipelinesByRun[runID] = index ?? -1
+    lastRun = nil
   }
 
   /// A run has ended.
@@ -93,6 +112,7 @@ public struct ProcessMetrics: Sendable {
     runID: Int64, _ outcome: RunOutcome, duration: UInt64, span: TraceContext?, time: UInt64
   ) {
     guard let pipeline = pipelinesByRun.removeValue(forKey: runID) else { return }
+    lastRun = nil
     let key = RunKey(pipeline: pipeline, result: outcome.result, errorType: outcome.errorType)
     runs[key, default: DurationBuckets()].add(
       duration, DurationBuckets.Example(span, time: time, duration: duration))
@@ -103,10 +123,24 @@ public struct ProcessMetrics: Sendable {
     pipelinesByRun.values.reduce(into: [:]) { $0[$1, default: 0] += 1 }
   }
 
+  private mutating func pipeline(ofRun id: Int64) -> Int32 {
+    if let lastRun, lastRun.id == id { return lastRun.pipeline }
+    let pipeline = pipelinesByRun[id] ?? -1
+    lastRun = (id, pipeline)
+    return pipeline
+  }
+
   // MARK: Processes
+
+  /// How many processes of each pipeline were forked.
+  var started: [(pipeline: Int32, count: UInt64)] {
+    startedCounts.enumerated().compactMap { $1 > 0 ? (Int32($0) - 1, $1) : nil }
+  }
 
   /// Makes the name of a program known by the id that rows have.
   public mutating func name(tool: Int64, _ name: UnsafeRawBufferPointer) {
+    guard tool != lastNamed else { return }
+    lastNamed = tool
     guard toolNames[tool] == nil, toolNames.count < 4 * Self.limit else { return }
     toolNames[tool] = String(decoding: name, as: UTF8.self)
   }
@@ -119,7 +153,7 @@ public struct ProcessMetrics: Sendable {
 
   /// A process was forked.
   public mutating func begin(processOfRun runID: Int64) {
-    started[pipelinesByRun[runID] ?? -1, default: 0] += 1
+    startedCounts[Int(pipeline(ofRun: runID)) + 1] += 1
   }
 
   /// A process has ended.
@@ -129,17 +163,8 @@ public struct ProcessMetrics: Sendable {
   ///   - time: when it ended, ns since 1970.
   public mutating func end(_ row: ProcessRow, span: TraceContext? = nil, time: UInt64 = 0) {
     guard let end = row.end else { return }
-    let index = place(of: SeriesKey(pipeline: pipelinesByRun[row.runID] ?? -1, tool: row.toolID))
-    let totals = end.record.totals
-    series[index].userTime &+= end.cpu.user
-    series[index].systemTime &+= end.cpu.system
-    series[index].readBytes &+= totals.read_bytes
-    series[index].writeBytes &+= totals.write_bytes
-    series[index].minorFaults &+= totals.minor_faults
-    series[index].majorFaults &+= totals.major_faults
-    series[index].voluntarySwitches &+= totals.voluntary_switches
-    series[index].involuntarySwitches &+= totals.involuntary_switches
-    series[index].peakRSS = max(series[index].peakRSS, end.record.peak_rss)
+    let index = place(of: SeriesKey(pipeline: pipeline(ofRun: row.runID), tool: row.toolID))
+    series[index].add(end.record.totals, cpu: end.cpu, peakRSS: end.record.peak_rss)
     let duration = end.time > row.started ? end.time - row.started : 0
     series[index].duration.add(
       duration, DurationBuckets.Example(span, time: time, duration: duration))
@@ -158,7 +183,11 @@ public struct ProcessMetrics: Sendable {
   }
 
   private mutating func place(of key: SeriesKey) -> Int {
-    if let place = places[key] { return Int(place) }
+    if let lastPlace, lastPlace.key == key { return lastPlace.place }
+    if let place = places[key] {
+      lastPlace = (key, Int(place))
+      return Int(place)
+    }
     guard series.count < Self.limit || key == Self.overflow else {
       overflowed += 1
       return place(of: Self.overflow)

@@ -22,6 +22,14 @@ struct ProcessNotes {
   /// Children that have ended and are kept for theirs.
   var keptChildren: Int32 = 0
 
+  /// The process executes a program.
+  mutating func execute(name: String, path: String, directory: String) {
+    executions += 1
+    self.name = name
+    self.path = path
+    self.directory = directory
+  }
+
   mutating func add(_ event: SpanRecord.Event, limit: Int) {
     if events.count < limit { events.append(event) } else { droppedEvents += 1 }
   }

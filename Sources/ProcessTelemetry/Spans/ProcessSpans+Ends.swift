@@ -10,8 +10,8 @@ extension ProcessSpans {
   public mutating func end(
     _ row: ProcessRow, user: @autoclosure () -> String? = nil
   ) -> TraceContext? {
-    guard let end = row.end else { return nil }
-    return close(row, at: end.time, user: user)
+    guard let time = row.end?.time else { return nil }
+    return close(row, at: time, user: user)
   }
 
   /// A process is not followed any more, though its end was not seen. `time` is ns since boot.
@@ -25,24 +25,23 @@ extension ProcessSpans {
   private mutating func close(
     _ row: ProcessRow, at time: UInt64, user: () -> String?
   ) -> TraceContext? {
-    let notes = notes.removeValue(forKey: row.id) ?? ProcessNotes()
-    guard var run = runs[row.runID], run.opening.isSampled else { return nil }
+    let notes = notes.remove(row.id)
+    guard let run = self.place(ofSampledRun: row.runID) else { return nil }
     let place = place(of: row, notes)
-    let isFolded = isFolded(row, notes, run)
+    let isFolded = isFolded(row, notes, spans: runs[run].spans)
     var context: TraceContext?
     if isFolded {
       foldedCount += 1
       var folded = notes.folded
       folded.add(FoldedProcesses(count: 1, failed: row.end?.record.status != 0 ? 1 : 0))
-      fold(folded, into: place.foldsInto, &run)
+      fold(folded, into: place.foldsInto, run: run)
     } else {
-      run.spans += 1
-      let span = span(of: row, until: time, notes, place, run, user: user())
+      runs[run].spans += 1
+      let span = span(of: row, until: time, notes, place, runs[run], user: user())
       context = TraceContext(
         traceID: span.traceID, spanID: span.spanID, flags: span.flags, state: span.traceState)
       emit(span)
     }
-    runs[row.runID] = run
     keep(row, children: row.livingChildren + notes.keptChildren, place, isFolded: isFolded)
     return context
   }
@@ -55,27 +54,26 @@ extension ProcessSpans {
       endedParents[row.id] = EndedParent(
         parentID: row.parentID, isFolded: isFolded, trace: place.trace, children: children)
       if row.isParentLiving {
-        notes[row.parentID, default: ProcessNotes()].keptChildren += 1
+        notes[notes.place(making: row.parentID)].keptChildren += 1
       }
     } else if !row.isParentLiving {
       release(childOf: row.parentID)
     }
   }
 
-  private func isFolded(_ row: ProcessRow, _ notes: ProcessNotes, _ run: RunTrace) -> Bool {
-    guard run.spans >= options.limit, let end = row.end else { return false }
+  private func isFolded(_ row: ProcessRow, _ notes: ProcessNotes, spans: Int) -> Bool {
+    guard spans >= options.limit, let time = row.end?.time, let status = row.end?.record.status
+    else { return false }
     // The root, what was killed, and what another system's span waits for.
-    guard row.parentID != 0, end.record.status & 0x7f == 0, notes.remoteParent == nil else {
-      return false
-    }
-    return end.time < row.started &+ options.floor
+    guard row.parentID != 0, status & 0x7f == 0, notes.remoteParent == nil else { return false }
+    return time < row.started &+ options.floor
   }
 
-  private mutating func fold(_ folded: FoldedProcesses, into id: Int64, _ run: inout RunTrace) {
+  private mutating func fold(_ folded: FoldedProcesses, into id: Int64, run: Int) {
     if id == 0 {
-      run.folded.add(folded)
+      runs[run].folded.add(folded)
     } else {
-      notes[id, default: ProcessNotes()].folded.add(folded)
+      notes[notes.place(making: id)].folded.add(folded)
     }
   }
 
@@ -89,13 +87,15 @@ extension ProcessSpans {
     var foldsInto: Int64
   }
 
-  private func place(of row: ProcessRow, _ own: ProcessNotes) -> Place {
+  private mutating func place(of row: ProcessRow, _ own: ProcessNotes) -> Place {
     var place = Place(parent: nil, trace: own.trace, foldsInto: 0)
     if row.isParentLiving {
       place.parent = spanID(ofProcess: row.parentID)
       place.foldsInto = row.parentID
       // What has executed nothing itself is where its parent is.
-      if own.executions == 0 { place.trace = notes[row.parentID]?.trace ?? 0 }
+      if own.executions == 0 {
+        place.trace = notes.place(of: row.parentID).map { notes[$0].trace } ?? 0
+      }
     } else if let gone = endedParents[row.parentID] {
       if own.executions == 0 { place.trace = gone.trace }
       place.parent = nearestSpan(from: row.parentID)
@@ -131,6 +131,8 @@ extension ProcessSpans {
       endedParents[id] = nil
       id = gone.parentID
     }
-    if notes[id]?.keptChildren ?? 0 > 0 { notes[id]?.keptChildren -= 1 }
+    if let place = notes.place(of: id), notes[place].keptChildren > 0 {
+      notes[place].keptChildren -= 1
+    }
   }
 }

@@ -1,6 +1,6 @@
 public import CSondeWire
 public import Events
-public import OTLP
+internal import OTLP
 public import Processes
 
 extension ProcessSpans {
@@ -12,31 +12,31 @@ extension ProcessSpans {
   public mutating func exec(
     _ place: ExecutionPlace, _ event: ExecEvent, arguments: UnsafeRawBufferPointer
   ) -> RunOpening? {
-    guard runs[place.runID]?.opening.isSampled == true else { return nil }
-    var own = notes[place.processID] ?? ProcessNotes()
-    if own.executions > 0 { own.add(changeOfImage(from: own, event), limit: options.eventLimit) }
-    own.executions += 1
-    own.name = texts.text(ProcessModel.baseName(event.requested))
-    own.path = texts.text(event.executable)
-    own.directory = texts.text(event.cwd)
-    own.isCut = event.flags.contains(.SONDE_EXEC_ARGUMENTS_CUT)
-    own.argumentCount = Self.count(arguments)
-    own.arguments = options.hasCommandArguments ? Self.strings(arguments) : []
-    let changed = takeContext(place, event, &own)
-    notes[place.processID] = own
-    return changed
+    guard let run = self.place(ofSampledRun: place.runID) else { return nil }
+    let own = notes.place(making: place.processID)
+    if notes[own].executions > 0 {
+      let change = changeOfImage(from: notes[own].path, event)
+      notes[own].add(change, limit: options.eventLimit)
+    }
+    notes[own].execute(
+      name: texts.text(ProcessModel.baseName(event.requested)), path: texts.text(event.executable),
+      directory: texts.text(event.cwd))
+    notes[own].isCut = event.flags.contains(.SONDE_EXEC_ARGUMENTS_CUT)
+    notes[own].argumentCount = Self.count(arguments)
+    if options.hasCommandArguments { notes[own].arguments = Self.strings(arguments) }
+    return takeContext(place, event, own: own, run: run)
   }
 
   /// A process tried to execute a program and could not.
   public mutating func execFailed(_ place: ExecutionPlace, _ event: ExecFailedEvent) {
-    guard runs[place.runID]?.opening.isSampled == true else { return }
+    guard self.place(ofSampledRun: place.runID) != nil else { return }
     let failure = SpanRecord.Event(
       name: "sonde.exec.failed", time: utc(event.fixed.pointee.header.time),
       attributes: [
         Attribute("process.executable.path", .string(texts.text(event.requested))),
         Attribute("error.type", .string(ErrorName.of(event.fixed.pointee.error))),
       ])
-    notes[place.processID, default: ProcessNotes()].add(failure, limit: options.eventLimit)
+    notes[notes.place(making: place.processID)].add(failure, limit: options.eventLimit)
   }
 
   /// The out-of-memory killer chose a process. `time` is ns since boot.
@@ -49,17 +49,17 @@ extension ProcessSpans {
         Attribute(
           "sonde.oom.allocator.name", .string(ProcessOutcome.text(record.pointee.allocator_comm))),
       ])
-    notes[processID, default: ProcessNotes()].add(chosen, limit: options.eventLimit)
+    notes[notes.place(making: processID)].add(chosen, limit: options.eventLimit)
   }
 
   /// A process that executes again has one span, named for its last image; the others are events.
   private mutating func changeOfImage(
-    from own: ProcessNotes, _ event: ExecEvent
+    from path: String, _ event: ExecEvent
   ) -> SpanRecord.Event {
     SpanRecord.Event(
       name: "sonde.exec", time: utc(event.fixed.pointee.header.time),
       attributes: [
-        Attribute("sonde.exec.from", .string(own.path)),
+        Attribute("sonde.exec.from", .string(path)),
         Attribute("process.executable.path", .string(texts.text(event.executable))),
       ])
   }
@@ -68,37 +68,43 @@ extension ProcessSpans {
 
   /// Every descendant inherits the environment, so only a process whose TRACEPARENT is another than
   /// its parent's and the run's was given one.
+  ///
+  /// - Parameters:
+  ///   - own: the place of the process's notes.
+  ///   - run: the place of its run.
   private mutating func takeContext(
-    _ place: ExecutionPlace, _ event: ExecEvent, _ own: inout ProcessNotes
+    _ place: ExecutionPlace, _ event: ExecEvent, own: Int, run: Int
   ) -> RunOpening? {
-    let parent = notes[place.parentID]
-    if own.executions == 1 { own.trace = parent?.trace ?? endedParents[place.parentID]?.trace ?? 0 }
+    let parent = notes.place(of: place.parentID)
+    if notes[own].executions == 1 {
+      notes[own].trace =
+        parent.map { notes[$0].trace } ?? endedParents[place.parentID]?.trace ?? 0
+    }
     guard let value = EnvironmentBlock.value(of: "TRACEPARENT", in: event.environment) else {
       return nil
     }
     let seen = value.hash
-    guard seen != own.seenContext else { return nil }
-    let isInherited = seen == parent?.seenContext
-    own.seenContext = seen
-    guard !isInherited, var run = runs[place.runID],
+    guard seen != notes[own].seenContext else { return nil }
+    notes[own].seenContext = seen
+    if let parent, notes[parent].seenContext == seen { return nil }
+    guard
       let context = TraceContext(
         traceparent: value.text,
         state: EnvironmentBlock.value(of: "TRACESTATE", in: event.environment)?.text ?? ""),
-      context.spanID != run.opening.context.spanID,
-      context.spanID != run.opening.parent?.spanID
+      context.spanID != runs[run].opening.context.spanID,
+      context.spanID != runs[run].opening.parent?.spanID
     else { return nil }
-    defer { runs[place.runID] = run }
     let header = event.fixed.pointee.header
-    if run.spans == 0, run.opening.parent == nil,
-      run.opening.root == (header.pid, header.start)
+    if runs[run].spans == 0, runs[run].opening.parent == nil,
+      runs[run].opening.root == (header.pid, header.start)
     {
-      run.adopt(context, isSampled: options.isParentBased ? context.isSampled : true)
-      return run.opening
+      runs[run].adopt(context, isSampled: options.isParentBased ? context.isSampled : true)
+      return runs[run].opening
     }
-    let trace = run.index(of: context)
+    let trace = runs[run].index(of: context)
     guard trace >= 0 else { return nil }
-    own.trace = trace
-    own.remoteParent = context.spanID
+    notes[own].trace = trace
+    notes[own].remoteParent = context.spanID
     return nil
   }
 

@@ -3,18 +3,23 @@ public import OTLP
 extension ProcessSpans {
   /// A run begins.
   public mutating func begin(_ opening: RunOpening) {
-    runs[opening.id] = RunTrace(opening)
+    if let place = place(ofRun: opening.id) {
+      runs[place] = RunTrace(opening)
+    } else {
+      runs.append(RunTrace(opening))
+    }
   }
 
   /// The span of a run that has not ended; `nil` when the run is not known.
   public func context(ofRun id: Int64) -> TraceContext? {
-    runs[id]?.opening.context
+    runs.first { $0.opening.id == id }?.opening.context
   }
 
   /// A run has ended: it becomes a span, the root of its trace unless it is part of another's.
   public mutating func end(_ closing: RunClosing) {
-    guard let run = runs[closing.id] else { return }
-    forget(run: closing.id)
+    guard let place = place(ofRun: closing.id) else { return }
+    let run = runs[place]
+    forget(run: place)
     guard run.opening.isSampled else { return }
     let outcome = RunOutcome(closing)
     let start = utc(run.opening.start)

@@ -18,8 +18,10 @@ public struct ProcessSpans {
   /// Processes that were folded into others.
   public internal(set) var foldedCount: UInt64 = 0
 
-  var runs: [Int64: RunTrace] = [:]
-  var notes: [Int64: ProcessNotes] = [:]
+  /// Those that have not ended: few.
+  var runs: [RunTrace] = []
+  private var lastRun = 0
+  var notes = ProcessTable(empty: ProcessNotes())
   var endedParents: [Int64: EndedParent] = [:]
   var texts = TextTable()
   private var made: [SpanRecord] = []
@@ -59,9 +61,24 @@ public struct ProcessSpans {
     UInt64(clamping: Int64(truncatingIfNeeded: boot) &+ bootOffset)
   }
 
+  /// Where a run is; `nil` when it is not known.
+  mutating func place(ofRun id: Int64) -> Int? {
+    // Most records are of the run that the one before was of.
+    if lastRun < runs.count, runs[lastRun].opening.id == id { return lastRun }
+    guard let place = runs.firstIndex(where: { $0.opening.id == id }) else { return nil }
+    lastRun = place
+    return place
+  }
+
+  /// The place of a run whose spans are exported.
+  mutating func place(ofSampledRun id: Int64) -> Int? {
+    guard let place = place(ofRun: id), runs[place].opening.isSampled else { return nil }
+    return place
+  }
+
   /// Forgets what is kept for processes of a run that has ended.
-  mutating func forget(run: Int64) {
-    runs[run] = nil
+  mutating func forget(run place: Int) {
+    runs.remove(at: place)
     if runs.isEmpty {
       notes.removeAll()
       endedParents.removeAll()
