@@ -102,11 +102,13 @@ format: ## Format Swift and C in place
 bench: root ## Measure against the budgets and the peers, into docs/benchmarks.md
 	scripts/setup.sh build bench test
 	$(MAKE) build
+	swift build -c release --product ExportSpans --static-swift-stdlib
 	$(as_root) bench/storm.py --write docs/benchmarks.md
 	$(as_root) bench/files.py --write docs/benchmarks.md
 	$(as_root) bench/analyze.py --only sonde,sqlite3 --write docs/benchmarks.md
 	$(as_root) bench/export.py --python $(test_python) --write docs/benchmarks.md
 	$(as_root) bench/sampling.py --psutil-python $(PSUTIL_PYTHON) --write docs/benchmarks.md
+	$(as_root) bench/telemetry.py --python $(bench_python) --write docs/benchmarks.md
 
 .PHONY: install
 install: $(sonde) ## Install the program (PREFIX=/usr/local)

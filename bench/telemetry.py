@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from exporters import PROTOCOLS, Export, Exporter, Receiver, exporters, sdk_version
 from machine import Machine, offer_tracepoints, require_root, this_machine
@@ -73,11 +74,12 @@ class StormRound:
         return self.large.expected + self.small.expected
 
 
+Thing = TypeVar("Thing")
 Exports = dict[str, list[ExportRound]]
 Storms = dict[str, list[StormRound]]
 
 
-def in_turn[Thing](things: Sequence[Thing], number: int) -> list[Thing]:
+def in_turn(things: Sequence[Thing], number: int) -> list[Thing]:
     """Each round begins with another."""
     start = number % len(things)
     return [*things[start:], *things[:start]]

@@ -77,12 +77,19 @@ struct SpanExport {
     }
   }
 
+  /// Computed from the process's number, as those of processes are.
+  private static func spanID(ofProcess number: Int) -> SpanID {
+    SpanID(UInt64(number + 1) &* 0x9e37_79b9_7f4a_7c15) ?? .random()
+  }
+
   private func record() {
     var made: [SpanRecord] = []
+    let trace = TraceID.random()
     for number in 0..<arguments.count {
       let time = WallTime.now
       var span = SpanRecord(
-        traceID: .random(), spanID: .random(), name: "step", start: time, end: time)
+        traceID: trace, spanID: Self.spanID(ofProcess: number), name: "step", start: time,
+        end: time)
       span.attributes = [
         Attribute("process.pid", .int(Int64(number))),
         Attribute("process.parent_pid", .int(Int64(number / 2))),
