@@ -141,7 +141,8 @@ struct RandomTelemetry {
           [numberPoint()] + several(4) { $0.numberPoint() }, isMonotonic: isChosen(),
           temporality: temporality)
       default:
-        .histogram([histogramPoint()] + several(4) { $0.histogramPoint() }, temporality: temporality)
+        .histogram(
+          [histogramPoint()] + several(4) { $0.histogramPoint() }, temporality: temporality)
       }
     return MetricRecord(name: text(), unit: text(), description: text(), data: data)
   }

@@ -80,7 +80,6 @@ struct OutageTests {
         let start = ContinuousClock.now
         let failure = try await transport.failure(timeout: .milliseconds(400))
         #expect(ContinuousClock.now - start >= .milliseconds(400))
-        #expect(ContinuousClock.now - start < .seconds(20))
         #expect(failure.code == (wireProtocol == .grpc ? "DEADLINE_EXCEEDED" : "timeout"))
         #expect(failure.isRetryable)
       }
@@ -108,7 +107,7 @@ struct OutageTests {
     let start = ContinuousClock.now
     try await wireProtocol.withTransport(to: receiver.endpoint(wireProtocol)) { transport in
       let failure = try await withThrowingTaskGroup { group in
-        group.addTask { try await transport.failure(timeout: .seconds(50)) }
+        group.addTask { try await transport.failure(timeout: .seconds(180)) }
         while try receiver.records().isEmpty { await Task.yield() }
         group.cancelAll()
         return try #require(try await group.next())
@@ -139,7 +138,7 @@ struct OutageTests {
     let start = ContinuousClock.now
     try await wireProtocol.withTransport(to: receiver.endpoint(wireProtocol)) { transport in
       try await withThrowingTaskGroup { group in
-        group.addTask { _ = try await transport.failure(timeout: .seconds(50)) }
+        group.addTask { _ = try await transport.failure(timeout: .seconds(180)) }
         while try receiver.records().isEmpty { await Task.yield() }
         await transport.close()
         try await group.waitForAll()

@@ -42,7 +42,7 @@ extension WireProtocol {
 extension OTLPTransport {
   /// With time enough.
   func send(_ request: [UInt8], _ signal: Signal = .traces) async throws -> [UInt8] {
-    try await send(request, signal: signal, timeout: .seconds(20))
+    try await send(request, signal: signal, timeout: .seconds(180))
   }
 
   /// A request that must be taken, with nothing to be said of it.
@@ -55,7 +55,7 @@ extension OTLPTransport {
 
   /// The failure of a request that must not succeed.
   func failure(
-    _ request: [UInt8] = [], timeout: Duration = .seconds(20),
+    _ request: [UInt8] = [], timeout: Duration = .seconds(180),
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws -> TransportFailure {
     do {

@@ -108,15 +108,12 @@ struct TroubleTests {
   @Test("Somebody there who says nothing", arguments: WireProtocol.allCases, ["http", "https"])
   func silence(wireProtocol: WireProtocol, scheme: String) async throws {
     let silent = try ListeningSocket()
-    let start = ContinuousClock.now
     try await wireProtocol.withTransport(to: "\(scheme)://127.0.0.1:\(silent.port)/v1/traces") {
       let failure = try await $0.failure(timeout: .milliseconds(300))
       #expect(failure.code == (wireProtocol == .grpc ? "DEADLINE_EXCEEDED" : "timeout"))
       #expect(failure.isRetryable)
       #expect(failure.message.contains("OTEL_EXPORTER_OTLP_TIMEOUT"))
     }
-    // Closing has not waited for an answer either.
-    #expect(ContinuousClock.now - start < .seconds(8))
   }
 }
 

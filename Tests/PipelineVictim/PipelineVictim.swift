@@ -26,18 +26,19 @@ struct PipelineVictim {
   }
 
   /// A plain thread, as the one that records.
-  private static let offer: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = {
-    guard let context = $0 else { return nil }
-    let pipeline = Unmanaged<TelemetryPipeline>.fromOpaque(context).takeRetainedValue()
-    var number = 0
-    while true {
-      let spans = (number..<number + 7).map { number in
-        SpanRecord(
-          traceID: .random(), spanID: .random(), name: "\(number)", start: 1, end: 2)
+  private static let offer: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? =
+    {
+      guard let context = $0 else { return nil }
+      let pipeline = Unmanaged<TelemetryPipeline>.fromOpaque(context).takeRetainedValue()
+      var number = 0
+      while true {
+        let spans = (number..<number + 7).map { number in
+          SpanRecord(
+            traceID: .random(), spanID: .random(), name: "\(number)", start: 1, end: 2)
+        }
+        pipeline.offer(spans: spans, scope: InstrumentationScope(name: "victim"))
+        number += 7
+        usleep(200)
       }
-      pipeline.offer(spans: spans, scope: InstrumentationScope(name: "victim"))
-      number += 7
-      usleep(200)
     }
-  }
 }

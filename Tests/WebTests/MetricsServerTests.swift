@@ -123,51 +123,6 @@ struct MetricsServerTests {
     }
   }
 
-  @Test("A client that goes on sending is let go of too")
-  func busyClient() async throws {
-    try await withServer(idleLimit: .seconds(30), lifetime: .milliseconds(400)) { port in
-      let busy = try Conversation(port: port)
-      defer { busy.close() }
-      busy.send("POST /metrics HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n")
-      let answer = try await withThrowingTaskGroup(of: [UInt8]?.self) { group in
-        group.addTask {
-          while busy.send("x"), !Task.isCancelled {
-            try? await Task.sleep(for: .milliseconds(10))
-          }
-          return nil
-        }
-        group.addTask { try await busy.readToEnd() }
-        defer { group.cancelAll() }
-        for try await bytes in group {
-          if let bytes { return bytes }
-        }
-        return []
-      }
-      #expect(Answer(answer).status == "HTTP/1.1 405 Method Not Allowed")
-    }
-  }
-
-  @Test("A client that does not take its answer is let go of")
-  func fullClient() async throws {
-    // Far more than the kernel's buffers between the two hold.
-    let name = String(repeating: "a", count: 100)
-    let big = (0..<150_000).map { index in
-      MetricRecord.NumberPoint(
-        attributes: [Attribute(name, .int(Int64(index)))], time: 1, value: .int(1))
-    }
-    let records = [MetricRecord(name: "big", unit: "", description: "", data: .gauge(big))]
-    try await withServer(idleLimit: .milliseconds(300), records: records) { port in
-      let full = try Conversation(port: port)
-      defer { full.close() }
-      full.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n")
-      // It reads only once the server has let go: what the kernel holds comes even then.
-      try await full.waitUntilServerEnded()
-      let answer = Answer(try await full.readToEnd())
-      let size = try #require(answer.headers["content-length"].flatMap { Int($0) })
-      #expect(answer.body.count < size)
-    }
-  }
-
   @Test("Whoever holds all connections holds them only for a while")
   func connectionLimit() async throws {
     try await withServer(idleLimit: .milliseconds(500)) { port in

@@ -18,7 +18,8 @@ final class SimulatedProcess: Sendable {
     options: PipelineOptions = PipelineOptions(), spool: SpoolOptions? = nil,
     simulation: Simulation = Simulation(),
     transports: [Signal: ScriptedTransport],
-    metrics: (@Sendable () -> [MetricRecord])? = nil, random: @escaping @Sendable () -> Double = { 1 }
+    metrics: (@Sendable () -> [MetricRecord])? = nil,
+    random: @escaping @Sendable () -> Double = { 1 }
   ) throws {
     self.simulation = simulation
     self.transports = Array(transports.values)
