@@ -20,8 +20,9 @@ extension TracingTests {
       #expect(processes.map { $0["pid"] } == Array(repeating: "\(busy.pid)", count: 3))
       for row in processes {
         let percent = try #require(Double(row["cpu_percent"] ?? ""))
-        // Less when others want the processor too.
-        #expect((5...105).contains(percent))
+        // Less when others want the processor too; more when the script's own two looks at the clock
+        // are held up.
+        #expect((5...130).contains(percent))
         #expect(Int(row["memory_bytes"] ?? "") ?? 0 > 100_000)
         #expect(row["threads"] == "1")
       }
