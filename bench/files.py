@@ -141,7 +141,8 @@ def describe(costs: dict[str, list[Cost]], arguments: argparse.Namespace, machin
          f"{Spread.of([each.around for each in done]).median:.2f}"]
         for name, done in costs.items()
     ]
-    cost = ratios(costs, "wall", "sonde, files and bytes", bare)
+    followed = ratios(costs, "wall", "sonde, files", bare)
+    counted = ratios(costs, "wall", "sonde, files and bytes", bare)
     return "\n\n".join([
         "## Following the files of a compilation",
         f"{machine.describe()}. {arguments.files} C files with {len(HEADERS)} headers each, "
@@ -152,8 +153,10 @@ def describe(costs: dict[str, list[Cost]], arguments: argparse.Namespace, machin
              "wall, to processes only", "start and end, s"], rows,
         ),
         budget_table([
-            Budget("a compilation's wall time, its files and bytes followed", "< 1.05",
-                   f"{cost.median:.3f}", cost.median < 1.05)
+            Budget("a compilation's wall time, its files followed (the default)", "< 1.05",
+                   f"{followed.median:.3f}", followed.median < 1.05),
+            Budget("its bytes counted too (on request)", "< 1.05",
+                   f"{counted.median:.3f}", counted.median < 1.05),
         ]),
     ])
 
