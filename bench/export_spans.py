@@ -31,7 +31,7 @@ def main() -> None:
     count = int(number)
     provider = TracerProvider(resource=Resource({"service.name": "bench"}))
     provider.add_span_processor(BatchSpanProcessor(
-        exporter(protocol, endpoint), max_queue_size=count, max_export_batch_size=BATCH))
+        exporter(protocol, endpoint), max_queue_size=max(count, BATCH), max_export_batch_size=BATCH))
     tracer = provider.get_tracer("bench")
     begin = time.monotonic_ns()
     for number in range(count):
