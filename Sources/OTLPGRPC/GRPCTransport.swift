@@ -88,14 +88,7 @@ public final class GRPCTransport: OTLPTransport {
     guard isFirst else { return }
     current?.end()
     sessions.finish()
-    await withTaskGroup { group in
-      group.addTask { try? await Task.sleep(for: Self.patience) }
-      group.addTask { [ended] in
-        for await _ in ended {}
-      }
-      await group.next()
-      group.cancelAll()
-    }
+    await ended.wait(atMost: Self.patience)
     running.cancel()
   }
 

@@ -8,6 +8,7 @@ extension HTTPClient.Configuration {
   init(_ options: TransportOptions, isEncrypted: Bool) throws(TransportError) {
     self.init(redirectConfiguration: .disallow)
     httpVersion = .http1Only
+    timeout.connect = TimeAmount(options.timeout)
     // Metrics are sent once a minute, unless somebody wants it otherwise.
     connectionPool.idleTimeout = .seconds(90)
     // When to try again is for the sender to say.

@@ -19,6 +19,9 @@ public final class HTTPTransport: OTLPTransport {
   /// Whether the other side is known to speak the protocol.
   private let hasAnswered = Atomic(false)
 
+  /// How long ``close()`` waits for the client.
+  private static let patience = Duration.seconds(1)
+
   /// Reads the files that the options name. Connects when something is sent.
   ///
   /// - Throws: `TransportError` for options that cannot be used.
@@ -88,8 +91,10 @@ public final class HTTPTransport: OTLPTransport {
   /// Ends what is being sent.
   public func close() async {
     guard !isClosed.exchange(true, ordering: .relaxed) else { return }
-    // It says only that it has been done before.
-    try? await client.shutdown()
+    let (ended, end) = AsyncStream<Never>.makeStream()
+    client.shutdown { _ in end.finish() }
+    // A connection that is being made is waited for, and whether it can be may take long to know.
+    await ended.wait(atMost: Self.patience)
   }
 
   private func body(_ request: [UInt8]) throws(TransportFailure) -> ByteBuffer {

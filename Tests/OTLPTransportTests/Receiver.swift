@@ -74,22 +74,34 @@ final class Receiver: Sendable {
 
   /// What has come. A request is written down before it is answered.
   func records() throws -> [Record] {
-    guard let text = try? String(contentsOf: directory.appending(path: "requests"), encoding: .utf8)
-    else { return [] }
-    return try text.split(separator: "\n").map { line in
-      try Self.decoder.decode(Record.self, from: Data(line.utf8))
+    try lines().map { try Self.decoder.decode(Record.self, from: Data($0.utf8)) }
+  }
+
+  /// Waits until something has come.
+  func arrival() async throws {
+    let deadline = ContinuousClock.now + .seconds(60)
+    while try records().isEmpty {
+      guard ContinuousClock.now < deadline else { throw Missing(description: "a request") }
+      try await Task.sleep(for: .milliseconds(10))
     }
   }
 
   /// The requests themselves, as OTLP's JSON.
   func messages() throws -> [String] {
-    let text = try String(contentsOf: directory.appending(path: "requests"), encoding: .utf8)
-    return try text.split(separator: "\n").map { line in
+    try lines().map { line in
       let record = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
       let message = try #require(record?["message"])
       let data = try JSONSerialization.data(withJSONObject: message, options: .sortedKeys)
       return String(decoding: data, as: UTF8.self)
     }
+  }
+
+  /// But for one that is being written.
+  private func lines() throws -> [Substring] {
+    let path = directory.appending(path: "requests")
+    guard FileManager.default.fileExists(atPath: path.path) else { return [] }
+    let text = try String(contentsOf: path, encoding: .utf8)
+    return text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
   }
 
   /// Ends it; nothing listens at its ports afterwards.

@@ -30,8 +30,13 @@ final class RunningProgram: Sendable {
     var variables =
       ProcessInfo.processInfo.environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for text in arguments + variables { free(text) } }
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // The mask stays empty: threads of the test may block signals.
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     var pid: pid_t = 0
-    let error = posix_spawn(&pid, words[0], &actions, nil, &arguments, &variables)
+    let error = posix_spawn(&pid, words[0], &actions, &attributes, &arguments, &variables)
     guard error == 0 else { throw POSIXError(POSIXErrorCode(rawValue: error) ?? .EINVAL) }
     self.pid = pid
     let (ends, end) = AsyncStream<Int32>.makeStream()

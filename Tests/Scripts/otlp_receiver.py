@@ -80,6 +80,8 @@ def tls_context(options: argparse.Namespace) -> ssl.SSLContext | None:
 def main() -> None:
     # What came is written at once, so there is nothing to put in order first.
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
+    # Who started this may have blocked it.
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM, signal.SIGINT})
     options = parse()
     recorder = Recorder(options.output, with_messages=not options.no_messages)
     ports = {}
