@@ -123,15 +123,6 @@ struct MetricsServerTests {
     }
   }
 
-  @Test("Whoever holds all connections holds them only for a while")
-  func connectionLimit() async throws {
-    try await withServer(idleLimit: .milliseconds(500)) { port in
-      let idle = try (0..<70).map { _ in try Conversation(port: port) }
-      defer { for conversation in idle { conversation.close() } }
-      #expect(try await Answer.to("/", port: port).status == "HTTP/1.1 200 OK")
-    }
-  }
-
   // MARK: Servers
 
   private func withServer(
