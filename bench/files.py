@@ -141,6 +141,7 @@ def describe(costs: dict[str, list[Cost]], arguments: argparse.Namespace, machin
          f"{Spread.of([each.around for each in done]).median:.2f}"]
         for name, done in costs.items()
     ]
+    added = ratios(costs, "wall", "sonde, files", processes)
     followed = ratios(costs, "wall", "sonde, files", bare)
     counted = ratios(costs, "wall", "sonde, files and bytes", bare)
     return "\n\n".join([
@@ -153,9 +154,11 @@ def describe(costs: dict[str, list[Cost]], arguments: argparse.Namespace, machin
              "wall, to processes only", "start and end, s"], rows,
         ),
         budget_table([
-            Budget("a compilation's wall time, its files followed (the default)", "< 1.05",
+            Budget("a compilation's wall time: what following files adds", "< 1.05",
+                   f"{added.median:.3f}", added.median < 1.05),
+            Budget("all of tracing, files followed (the default)", "< 1.05",
                    f"{followed.median:.3f}", followed.median < 1.05),
-            Budget("its bytes counted too (on request)", "< 1.05",
+            Budget("all of tracing, bytes counted too (on request)", "< 1.05",
                    f"{counted.median:.3f}", counted.median < 1.05),
         ]),
     ])
