@@ -128,6 +128,31 @@ extension TracingTests {
       #expect(root.text("error.type") == "3")
     }
 
+    @Test("that ran before the agent did says so, and begins when the process did")
+    func seeded() async throws {
+      let receiver = try await TelemetryReceiver(in: directory)
+      try directory.write(
+        "#!/bin/bash\n/bin/true\necho >began\nuntil [ -e go ]; do sleep 0.02; done\nexit 3\n",
+        to: "followed", permissions: 0o755)
+      let script = try RunningCommand(
+        [directory.path("followed")], in: directory, environment: .withoutTelemetry)
+      try await wait(for: "the program to have begun") { directory.exists("began") }
+      let agent = try await TelemetryAgent(
+        following: "followed", as: "steps", environment: receiver.environment(), in: directory)
+      try directory.write("", to: "go")
+      #expect(try await script.end().status == 3)
+      try await agent.stop()
+      let spans = try receiver.requests().spans
+      #expect(try TelemetryAgreement(try agent.database(), spans: spans).differences == [])
+      let root = try #require(spans.first { $0.isRun })
+      #expect(root.name == "RUN steps")
+      #expect(root.text("cicd.pipeline.result") == "failure")
+      let process = try #require(spans.first { $0.number("process.pid") == Int64(script.pid) })
+      #expect(process.attributes["sonde.seeded"] == .flag(true))
+      #expect(process.start == root.start)
+      #expect(spans.allSatisfy { $0.name != "true" }, "it had ended before")
+    }
+
     static let secrets: [[String]] = [
       ["--password", "hunter2-4711"], ["--password=hunter2-4711"], ["TOKEN=hunter2-4711"],
       ["--header", "Authorization: Bearer hunter2-4711"],
@@ -157,6 +182,44 @@ extension TracingTests {
       for file in try FileManager.default.contentsOfDirectory(atPath: directory.path)
       where file.hasPrefix("received-") {
         #expect(!(try directory.read(file)).contains("hunter2-4711"))
+      }
+    }
+
+    @Test("has text that every reader takes, whatever bytes the program and its arguments have")
+    func hostileBytes() async throws {
+      let script = try directory.write(
+        """
+        #!/bin/bash
+        mkdir -p $'place/\\xff' && cd $'place/\\xff'
+        cp /bin/true $'tool\\xff\\n'
+        ./$'tool\\xff\\n' $'a\\tb\\r\\nc' 'x,"y"' $'\\xff' $'\\e[31m' ''
+        ./$'tool\\xff\\n' $'\\xf0\\x9f' ''
+        ./$'missing\\xff'
+        (exec -a $'\\xff' /bin/false)
+        """, to: "job.sh", permissions: 0o755)
+      let receiver = try await TelemetryReceiver(in: directory)
+      for wireProtocol in TelemetryProtocol.allCases {
+        let trace = try await Trace(
+          [script], options: ["--pipeline", "p\u{e9}\n\u{202e}"],
+          environment: receiver.environment(wireProtocol).with([
+            "SONDE_TELEMETRY_COMMAND_ARGS": "true"
+          ]), in: directory)
+        #expect(!trace.result.errorText.contains("lost"), "\(trace.result.errorText)")
+        let run = try trace.run()
+        let spans = try receiver.requests().spans.filter { $0.traceId == run.traceId }
+        #expect(spans.count == run.processes + 1)
+        let tools = spans.filter { $0.name == "tool\u{fffd}\n" }
+        #expect(tools.count == 2)
+        #expect(
+          tools.allSatisfy { $0.text("process.working_directory")?.hasSuffix("\u{fffd}") == true })
+        #expect(
+          tools.first?.attributes["process.command_args"]
+            == .list(
+              ["./tool\u{fffd}\n", "a\tb\r\nc", "x,\"y\"", "\u{fffd}", "\u{1b}[31m", ""].map {
+                .text($0)
+              }))
+        #expect(spans.first { $0.isRun }?.text("cicd.pipeline.name") == "p\u{e9}\n\u{202e}")
+        try FileManager.default.removeItem(atPath: directory.path("place"))
       }
     }
 

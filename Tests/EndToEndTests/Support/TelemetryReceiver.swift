@@ -1,14 +1,6 @@
 import Foundation
 import Testing
 
-/// How a collector is spoken to.
-enum TelemetryProtocol: String, CaseIterable, CustomTestStringConvertible {
-  case grpc
-  case http = "http/protobuf"
-
-  var testDescription: String { rawValue }
-}
-
 /// A collector that writes down what it receives, and answers as it is told. It is made of grpcio
 /// and the published messages, and knows nothing of sonde.
 final class TelemetryReceiver {

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A record of the log as it was received.
 struct TelemetryRecord: Decodable {
   let timeUnixNano: TelemetryNumber

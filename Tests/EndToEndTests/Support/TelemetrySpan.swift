@@ -1,5 +1,3 @@
-import Foundation
-
 /// A span as it was received.
 struct TelemetrySpan: Decodable {
   struct Event: Decodable {
