@@ -28,42 +28,45 @@ extension TracingTests {
           """, environment: receiver.environment(.grpc), in: directory)
       let script = try RunningCommand([directory.path("followed")], in: directory)
       #expect(try await script.end().status == 3)
-      let errors = try await agent.stop().errorText
-
-      let decoder = JSONDecoder()
-      decoder.keyDecodingStrategy = .convertFromSnakeCase
-      let shown = try errors.split(separator: "\n")
-        .map { try decoder.decode(Line.self, from: Data($0.utf8)) }
-        .filter { $0.logger == "sonde.runs" }
+      let shown = try shown(try await agent.stop().errorText)
       let sent = try receiver.requests().records.filter { $0.traceId != nil }
       let kept = try directory.read("logs.jsonl").split(separator: "\n")
         .flatMap { try JSONDecoder().decode(TelemetryMessage.self, from: Data($0.utf8)).records }
         .filter { $0.traceId != nil }
-      func words(_ record: TelemetryRecord) -> String {
-        let (severity, span) = (record.severityText ?? "", record.spanId ?? "")
-        return "\(severity) \(record.text) \(record.traceId ?? "") \(span)"
-      }
-      let lines = shown.map {
-        "\($0.level) \($0.message) \($0.traceId ?? "") \($0.spanId ?? "")"
-      }
-      #expect(sent.map(words) == lines)
-      #expect(kept.map(words) == lines)
-
+      #expect(sent.map(words) == shown)
+      #expect(kept.map(words) == shown)
+      #expect(sent.map(\.severityNumber) == [9, 13, 13, 17])
       let run = try #require(try agent.database().runs().first)
-      let spans = try receiver.requests().spans
+      #expect(shown == (try expected(run, try receiver.requests().spans)))
+    }
+
+    /// What standard error has of runs.
+    private func shown(_ errors: String) throws -> [String] {
+      let decoder = JSONDecoder()
+      decoder.keyDecodingStrategy = .convertFromSnakeCase
+      return try errors.split(separator: "\n")
+        .map { try decoder.decode(Line.self, from: Data($0.utf8)) }
+        .filter { $0.logger == "sonde.runs" }
+        .map { "\($0.level) \($0.message) \($0.traceId ?? "") \($0.spanId ?? "")" }
+    }
+
+    private func words(_ record: TelemetryRecord) -> String {
+      let (severity, span) = (record.severityText ?? "", record.spanId ?? "")
+      return "\(severity) \(record.text) \(record.traceId ?? "") \(span)"
+    }
+
+    private func expected(_ run: StoredRun, _ spans: [TelemetrySpan]) throws -> [String] {
       let failed = try #require(spans.first { $0.name == "false" })
       let root = try #require(spans.first { $0.name == "followed" })
       let (trace, runSpan) = (run.traceId ?? "", run.spanId ?? "")
       let falsePID = failed.number("process.pid") ?? 0
       let rootPID = root.number("process.pid") ?? 0
-      #expect(
-        lines == [
-          "info run began \(trace) \(runSpan)",
-          "warning false (pid \(falsePID)): exit status 1 \(trace) \(failed.spanId)",
-          "warning followed (pid \(rootPID)): exit status 3 \(trace) \(root.spanId)",
-          "error run ended: exit status 3 \(trace) \(runSpan)",
-        ])
-      #expect(sent.map(\.severityNumber) == [9, 13, 13, 17])
+      return [
+        "info run began \(trace) \(runSpan)",
+        "warning false (pid \(falsePID)): exit status 1 \(trace) \(failed.spanId)",
+        "warning followed (pid \(rootPID)): exit status 3 \(trace) \(root.spanId)",
+        "error run ended: exit status 3 \(trace) \(runSpan)",
+      ]
     }
   }
 }
