@@ -36,6 +36,10 @@ enum Schema {
           """)
       try database.execute(sql: Views.definitionsOfTraces)
     }
+    migrator.registerMigration("4 coverage") { database in
+      try database.execute(sql: CoverageSchema.tables)
+      try database.execute(sql: Views.definitionsOfCoverage)
+    }
     return migrator
   }
 
