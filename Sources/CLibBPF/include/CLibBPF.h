@@ -43,6 +43,10 @@ static const uint32_t sonde_attach_many_uprobes = 48;
 bool sonde_has_many_uprobes(void);
 /* Does nothing, in a function of its own: for measuring what a probe at its entry costs. */
 void sonde_trial_call(void);
+static inline const void *sonde_trial_address(void)
+{
+  return (const void *)sonde_trial_call;
+}
 /* Of mmap, on this architecture. */
 extern const uint32_t sonde_mmap_number;
 

@@ -7,9 +7,9 @@ internal import Glibc
 /// file by the time that a link is made anew, and a breakpoint at the old file's offset would be
 /// written into the middle of the new one's instructions.
 final class FunctionLinks {
-  private let program: Int32
+  let program: Int32
   private let canDoMany: Bool
-  private let pool: ClosingPool
+  let pool: ClosingPool
 
   /// Probes one by one have a link each: those of a group are kept together.
   struct Link {
