@@ -75,6 +75,14 @@ let package = Package(
     // The system's zlib, for the manifests of Java archives.
     .systemLibrary(name: "CZlib"),
     .target(name: "Libraries", dependencies: ["CZlib"], swiftSettings: swiftSettings),
+    // Which functions an object has: elfutils reads ELF and DWARF, libiberty demangles.
+    .systemLibrary(name: "CElfutils"),
+    .target(name: "CIberty", linkerSettings: [.linkedLibrary("iberty")]),
+    .target(
+      name: "Symbols",
+      dependencies: ["CElfutils", "CIberty", "CZlib"],
+      swiftSettings: swiftSettings
+    ),
     // Writes Parquet files; knows nothing of what they are about.
     .systemLibrary(name: "CZstd"),
     .target(name: "Parquet", dependencies: ["CZstd"], swiftSettings: swiftSettings),
@@ -248,6 +256,11 @@ let package = Package(
     .testTarget(
       name: "LibrariesTests",
       dependencies: ["Libraries", "SeededRandom"],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "SymbolsTests",
+      dependencies: ["Symbols", "SeededRandom"],
       swiftSettings: swiftSettings
     ),
     // Makes and exports spans, for the benchmark.
