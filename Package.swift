@@ -11,7 +11,8 @@ let swiftSettings: [SwiftSetting] = [
 let package = Package(
   name: "sonde",
   products: [
-    .executable(name: "sonde", targets: ["sonde"])
+    .executable(name: "sonde", targets: ["sonde"]),
+    .library(name: "Coverage", targets: ["Coverage"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -99,6 +100,17 @@ let package = Package(
       ],
       swiftSettings: swiftSettings
     ),
+    // Which functions of programs run, and the loop that finds out: for other packages too.
+    .target(
+      name: "Coverage",
+      dependencies: [
+        "Probes", "Procfs", "Store", "Symbols",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
+      ],
+      swiftSettings: swiftSettings
+    ),
     .target(name: "Export", dependencies: ["Parquet", "Store"], swiftSettings: swiftSettings),
     .target(name: "TOML", swiftSettings: swiftSettings),
     .target(name: "Settings", dependencies: ["TOML"], swiftSettings: swiftSettings),
@@ -173,6 +185,7 @@ let package = Package(
       dependencies: [
         "CLaunch",
         "CSondeWire",
+        "Coverage",
         "Events",
         "Export",
         "Libraries",

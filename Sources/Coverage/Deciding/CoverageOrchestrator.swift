@@ -16,6 +16,8 @@ public final class CoverageOrchestrator {
   public let capacity: Int
   /// What one firing costs, ns.
   public var hitCost: Double
+  /// Whether the map may still grow: it is not finished then when all of it has spoken.
+  public var expectsMore = false
   /// Foreign calls between two decisions from which on a probe is given up.
   private static let foreignLimit = 2_000
   /// A probe that has been silent for so long makes room for another, ns.
@@ -62,7 +64,7 @@ public final class CoverageOrchestrator {
   }
 
   private func decide(_ bot: CoverageBot, _ spending: Spending, _ now: UInt64) -> Decision {
-    if bot.summary.isCovered {
+    if bot.summary.isCovered, !expectsMore {
       return Decision(
         action: .stop, probes: [], candidates: 0, cost: 0, why: "nothing is missing")
     }
@@ -75,6 +77,10 @@ public final class CoverageOrchestrator {
     if !waiting.isEmpty { return attach(waiting, bot, now, all: true) }
     let deferred = bot.numbers(in: .deferred)
     if !deferred.isEmpty, budget.hasRoom { return attach(deferred, bot, now, all: false) }
+    if bot.summary.isCovered {
+      return Decision(
+        action: .wait, probes: [], candidates: 0, cost: 0, why: "nothing is missing so far")
+    }
     let why =
       deferred.isEmpty
       ? "all that can be attached are" : "\(deferred.count) wait for the budget to recover"

@@ -31,9 +31,35 @@ public final class FunctionGround: ProbeGround, @unchecked Sendable {
   /// Time between two looks at the whole array, ns.
   private static let scanInterval: UInt64 = 100_000_000
 
-  /// - Parameter probes: loaded, and not used by anybody else from now on.
-  public init(_ probes: FunctionProbes) {
+  private let capacity: Int
+  private let removesHits: Bool
+
+  /// - Parameters:
+  ///   - probes: loaded, and not used by anybody else from now on.
+  ///   - capacity: numbers that probes may have.
+  ///   - removesHits: whether probes are removed when they have fired, as they should be.
+  public init(_ probes: FunctionProbes, capacity: Int, removesHits: Bool = true) {
     self.probes = probes
+    self.capacity = capacity
+    self.removesHits = removesHits
+  }
+
+  /// How many more places there is room for.
+  public var freePlaces: Int {
+    condition.lock()
+    defer { condition.unlock() }
+    return capacity - places.count
+  }
+
+  /// Begins to watch a process.
+  ///
+  /// - Parameter only: whether the code of other processes is left alone.
+  /// - Throws: `ProbeError`.
+  public func watch(pid: UInt32, only: Bool) throws(ProbeError) {
+    condition.lock()
+    defer { condition.unlock() }
+    if only { probes.probeOnly(pid: pid) }
+    try probes.watch(pid: pid)
   }
 
   // MARK: What there is
@@ -204,14 +230,14 @@ public final class FunctionGround: ProbeGround, @unchecked Sendable {
       }
     }
     damaged += UInt64(unreadable)
-    if !hit.isEmpty { removeLocked(hit) }
+    if !hit.isEmpty, removesHits { removeLocked(hit) }
   }
 
   /// The array is the word on what was hit: of what is still attached and has fired, the signal was
   /// lost.
   private func scan() {
     let missed = attached.filter { probes.count(of: $0).hits > 0 }
-    guard !missed.isEmpty else { return }
+    guard !missed.isEmpty, removesHits else { return }
     removeLocked(Array(missed))
     let now = Clocks.boot()
     for probe in missed.sorted() where reception.signals.count < Self.queueLimit {

@@ -100,6 +100,12 @@ public final class CoverageBot {
     return true
   }
 
+  /// Notes what earlier coverages lead to expect of a probe.
+  public func setPrior(_ number: Int, _ prior: ProbePrior) {
+    probes[number].prior = prior.probability
+    probes[number].expectedHits = prior.hits
+  }
+
   /// Notes that a probe was attached for long in vain: it is half as likely to speak as it seemed.
   public func lowerPrior(_ number: Int) {
     probes[number].prior /= 2

@@ -146,9 +146,11 @@ public final class FunctionProbes {
       return []
     } catch {
       _ = groups.remove(members)
+      // The only process that they were for has ended: they were attached until then.
+      if error.errno == ESRCH, onlyProcess != nil { return [] }
       guard members.count > 1 else { return [Refusal(probe: members[0], errno: error.errno)] }
       // What lacks descriptors or memory, or has no such process, does so for each half.
-      if [EMFILE, ENFILE, ENOMEM, ESRCH, EPERM].contains(error.errno) {
+      if [EMFILE, ENFILE, ENOMEM, EPERM].contains(error.errno) {
         return members.map { Refusal(probe: $0, errno: error.errno) }
       }
       let middle = members.count / 2

@@ -10,7 +10,9 @@ extension FunctionProbes {
   ///
   /// The last probe of the capacity is used for it.
   public func measureHitCost() -> UInt64? {
-    guard let place = Self.ownFunction(), case let file = open(place.path, O_RDONLY | O_CLOEXEC), file >= 0 else { return nil }
+    guard let place = Self.ownFunction(), case let file = open(place.path, O_RDONLY | O_CLOEXEC),
+      file >= 0
+    else { return nil }
     defer { close(file) }
     let bare = Self.time()
     do throws(FunctionLinks.Refusal) {

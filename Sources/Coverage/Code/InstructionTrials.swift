@@ -1,0 +1,36 @@
+internal import Foundation
+internal import Probes
+internal import Synchronization
+
+/// Trials of objects' instructions, on a thread for each: a program need not wait for them to begin.
+final class InstructionTrials: Sendable {
+  struct Result: Sendable {
+    var object: Int
+    var refused: [UInt64: Int32]
+  }
+
+  private let results = Mutex<[Result]>([])
+  private let running = DispatchGroup()
+  /// One after the other: two processors may be all there are.
+  private let queue = DispatchQueue(label: "sonde.trials", qos: .utility)
+
+  func add(_ trial: InstructionTrial, offsets: [UInt64], object: Int) {
+    queue.async(group: running) { [self] in
+      let refused = trial.refused(offsets)
+      results.withLock { $0.append(Result(object: object, refused: refused)) }
+    }
+  }
+
+  /// The results that have come since the last call.
+  func take() -> [Result] {
+    results.withLock { results in
+      defer { results = [] }
+      return results
+    }
+  }
+
+  /// Waits for those that are under way.
+  func wait() {
+    running.wait()
+  }
+}
