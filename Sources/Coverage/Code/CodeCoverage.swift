@@ -1,4 +1,3 @@
-internal import Glibc
 public import Logging
 public import Probes
 internal import Procfs
@@ -7,8 +6,8 @@ internal import Symbols
 
 /// The coverage of programs' code: objects, their functions, and the loop over them.
 ///
-/// To be used from one thread: first ``addTarget(_:)`` and ``watch(pid:)``, then ``turn(listening:)``
-/// until it returns `nil` or the watched processes have ended, then ``end()``.
+/// To be used from one thread: first ``add(_:)`` and ``watch(pid:only:)``, then ``begin()``, then
+/// ``turn(listening:)`` until it returns `nil` or the watched processes have ended, then ``end()``.
 public final class CodeCoverage {
   /// The loop.
   public let pipeline: UnifiedPipeline
@@ -18,6 +17,8 @@ public final class CodeCoverage {
   public internal(set) var missed: [String] = []
   /// How many they were.
   public internal(set) var missedCount = 0
+  /// For how long processes were stopped until new code had its probes, ns, all together.
+  public internal(set) var heldTime: UInt64 = 0
   /// Children of watched processes that are not watched themselves.
   public internal(set) var unwatchedChildren = 0
   let options: CodeCoverageOptions
@@ -41,7 +42,9 @@ public final class CodeCoverage {
     self.log = log
     var probeOptions = FunctionProbesOptions()
     probeOptions.watchesChildren = options.watchesChildren
-    probeOptions.tellsOfMappings = options.addsLibraries || options.addsExecutables
+    probeOptions.tellsOfExecutions = options.addsExecutables
+    probeOptions.tellsOfMappings = options.addsLibraries
+    probeOptions.holdsProcesses = options.holdsProcesses
     probeOptions.attachesOneByOne = options.attachesOneByOne
     if options.keepsProbes { probeOptions.probesPerLink = 1 << 16 }
     let probes = try FunctionProbes(probeOptions)
@@ -53,14 +56,10 @@ public final class CodeCoverage {
     let orchestrator = CoverageOrchestrator(
       budget: OverheadBudget(share: options.keepsProbes ? nil : options.budget),
       capacity: max(1, descriptors) * perDescriptor, hitCost: Double(hitCost))
-    orchestrator.expectsMore = probeOptions.tellsOfMappings
+    orchestrator.expectsMore = options.addsLibraries || options.addsExecutables
     pipeline = UnifiedPipeline(
       bot: CoverageBot(), orchestrator: orchestrator, ground: ground, store: store, log: log,
       now: Clocks.boot)
-  }
-
-  deinit {
-    for object in objects { close(object.descriptor) }
   }
 
   /// What one firing of a probe costs here, ns.
@@ -88,13 +87,16 @@ public final class CodeCoverage {
 
   /// One turn of the loop, with what has to be done beside it: objects that came to be mapped are
   /// added, what the kernel will never let fire is marked, files that have changed are given up.
+  ///
+  /// - Returns: `nil` when everything that is expected has spoken, and nothing more can come.
   public func turn(listening time: Duration = .milliseconds(100)) -> UnifiedPipeline.Turn? {
-    writeObjects()
+    let turn = pipeline.step(listening: time)
+    for refusal in ground.lateRefusals() { note(refusal) }
+    // Somebody may be stopped, and about to map more: what can wait is left for a quieter turn.
+    if follow(turn?.others ?? []) { return turn }
     takeTrials()
     checkFiles()
-    let turn = pipeline.step(listening: time)
-    for signal in turn?.others ?? [] { follow(signal) }
-    for refusal in ground.lateRefusals() { note(refusal) }
+    writeObjects()
     return turn
   }
 

@@ -62,6 +62,20 @@ public final class FunctionGround: ProbeGround, @unchecked Sendable {
     try probes.watch(pid: pid)
   }
 
+  /// Lets a process go on that was stopped for new code.
+  public func letGoOn(pid: UInt32) {
+    condition.lock()
+    defer { condition.unlock() }
+    probes.letGoOn(pid: pid)
+  }
+
+  /// Says that a file's code is known: nobody is stopped for it.
+  public func know(_ file: FunctionSignal.CodeFile) {
+    condition.lock()
+    defer { condition.unlock() }
+    probes.know(file)
+  }
+
   // MARK: What there is
 
   /// Gives a file a number. The descriptor may be closed afterwards.
@@ -131,12 +145,16 @@ public final class FunctionGround: ProbeGround, @unchecked Sendable {
     while reception.signals.isEmpty, !isEnding, condition.wait(until: end) {}
     // Hits come in bursts: each turn has its price, so more are waited for.
     let gathered = min(end, Date(timeIntervalSinceNow: Self.gathering))
-    while !isEnding, condition.wait(until: gathered) {}
+    while !isEnding, !isSomebodyStopped, condition.wait(until: gathered) {}
     defer { reception = Reception() }
     let lost = probes.counters().lost
     reception.lost = lost - lostBefore + damaged
     (lostBefore, damaged) = (lost, 0)
     return reception
+  }
+
+  private var isSomebodyStopped: Bool {
+    reception.signals.contains { if case .code = $0.event { true } else { false } }
   }
 
   /// Probes that were refused when they were attached anew, since the last call.
