@@ -15,7 +15,8 @@ declare -Ar PACKAGES=(
   # ca-certificates: for wget, when the data is real and its address begins with https.
   [demo]="stress fastqc default-jre-headless seqtk bwa samtools python3-htseq wget ca-certificates"
   [test]="strace sqlite3 clang-format shellcheck jq stress binutils r-base-core python3-venv \
-    bpftrace forkstat protobuf-compiler openssl prometheus docker-compose iproute2"
+    bpftrace forkstat protobuf-compiler openssl prometheus docker-compose iproute2 lcov \
+    libxml2-utils"
   [stack]="prometheus"
   [peers]="default-jre-headless python3-venv chromium-headless-shell"
   [backends]="python3-venv"
