@@ -57,8 +57,11 @@ public struct CoverageDiff: Codable, Equatable, Sendable {
 
   /// Percentage and numbers of one of the two.
   public struct Side: Codable, Equatable, Sendable {
+    /// From 0 to 100; `nil` when nothing is in scope.
     public var percent: Double?
+    /// Functions that ran.
     public var hit: Int64
+    /// Functions in scope.
     public var inScope: Int64
 
     enum CodingKeys: String, CodingKey {
