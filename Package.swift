@@ -112,6 +112,8 @@ let package = Package(
       swiftSettings: swiftSettings
     ),
     .target(name: "Export", dependencies: ["Parquet", "Store"], swiftSettings: swiftSettings),
+    // Documents and reports of which functions ran.
+    .target(name: "CoverageReport", dependencies: ["Store"], swiftSettings: swiftSettings),
     .target(name: "TOML", swiftSettings: swiftSettings),
     .target(name: "Settings", dependencies: ["TOML"], swiftSettings: swiftSettings),
     // OTLP: messages generated from the published protos; what is sent and how; the two protocols.
@@ -186,6 +188,7 @@ let package = Package(
         "CLaunch",
         "CSondeWire",
         "Coverage",
+        "CoverageReport",
         "Events",
         "Export",
         "Libraries",
@@ -245,6 +248,16 @@ let package = Package(
         "Export", "Store", "SeededRandom",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
+      swiftSettings: swiftSettings
+    ),
+    // With lcov, xmllint and readers in Python.
+    .testTarget(
+      name: "CoverageReportTests",
+      dependencies: [
+        "CoverageReport", "Store", "SeededRandom",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      exclude: ["cobertura.dtd"],
       swiftSettings: swiftSettings
     ),
     .testTarget(name: "ProcfsTests", dependencies: ["Procfs"], swiftSettings: swiftSettings),
@@ -343,7 +356,8 @@ let package = Package(
     .testTarget(
       name: "SondeTests",
       dependencies: [
-        "sonde", "Settings", "Store", "Processes", "Events", "CSondeWire", "Probes",
+        "sonde", "CoverageReport", "Settings", "Store", "Processes", "Events", "CSondeWire",
+        "Probes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
