@@ -7,7 +7,7 @@ internal import Symbols
 /// The coverage of programs' code: objects, their functions, and the loop over them.
 ///
 /// To be used from one thread: first ``add(_:)`` and ``watch(pid:only:)``, then ``begin()``, then
-/// ``turn(listening:)`` until it returns `nil` or the watched processes have ended, then ``end()``.
+/// ``turn()`` until it returns `nil` or the watched processes have ended, then ``end()``.
 public final class CodeCoverage {
   /// The loop.
   public let pipeline: UnifiedPipeline
@@ -27,6 +27,7 @@ public final class CodeCoverage {
   let trials = InstructionTrials()
   var unwritten: [Int] = []
   var nextCheck: UInt64 = 0
+  private var isQuiet = false
 
   /// Descriptors that are left for everything else.
   private static let otherDescriptors = 600
@@ -88,9 +89,13 @@ public final class CodeCoverage {
   /// One turn of the loop, with what has to be done beside it: objects that came to be mapped are
   /// added, what the kernel will never let fire is marked, files that have changed are given up.
   ///
+  /// A turn ends early when something is heard. When little happens, turns are long: each is told in
+  /// spans and costs some hundred microseconds.
+  ///
   /// - Returns: `nil` when everything that is expected has spoken, and nothing more can come.
-  public func turn(listening time: Duration = .milliseconds(100)) -> UnifiedPipeline.Turn? {
-    let turn = pipeline.step(listening: time)
+  public func turn() -> UnifiedPipeline.Turn? {
+    let turn = pipeline.step(listening: isQuiet ? .seconds(1) : .milliseconds(100))
+    isQuiet = turn.map { $0.hits.isEmpty && $0.decision.action == .wait } ?? false
     for refusal in ground.lateRefusals() { note(refusal) }
     // Somebody may be stopped, and about to map more: what can wait is left for a quieter turn.
     if follow(turn?.others ?? []) { return turn }
@@ -98,6 +103,11 @@ public final class CodeCoverage {
     checkFiles()
     writeObjects()
     return turn
+  }
+
+  /// Ends the wait of a turn that is under way, or of the next. From any thread.
+  public func interrupt() {
+    ground.interrupt()
   }
 
   /// Removes all probes, and takes in what was still under way.

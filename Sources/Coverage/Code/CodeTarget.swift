@@ -14,13 +14,14 @@ public final class CodeTarget: Sendable {
 
   /// Opens and reads a file.
   ///
+  /// - Parameter name: what to call it, if not by the path.
   /// - Throws: ``TargetError``.
   public convenience init(
-    path: String, debugDirectories: [String] = ["/usr/lib/debug"]
+    path: String, shownAs name: String? = nil, debugDirectories: [String] = ["/usr/lib/debug"]
   ) throws(TargetError) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .unreadable(errno) }
-    try self.init(descriptor, path: path, debugDirectories: debugDirectories)
+    try self.init(descriptor, path: name ?? path, debugDirectories: debugDirectories)
   }
 
   /// Takes the descriptor over. The path is only for words.

@@ -20,6 +20,7 @@ public final class FunctionGround: ProbeGround, @unchecked Sendable {
   private var lostBefore: UInt64 = 0
   private var damaged: UInt64 = 0
   private var isEnding = false
+  private var isInterrupted = false
   private var isEnded = true
   private var nextScan: UInt64 = 0
 
@@ -142,7 +143,8 @@ public final class FunctionGround: ProbeGround, @unchecked Sendable {
     condition.lock()
     defer { condition.unlock() }
     let end = Date(timeIntervalSinceNow: time / .seconds(1))
-    while reception.signals.isEmpty, !isEnding, condition.wait(until: end) {}
+    while reception.signals.isEmpty, !isEnding, !isInterrupted, condition.wait(until: end) {}
+    isInterrupted = false
     // Hits come in bursts: each turn has its price, so more are waited for.
     let gathered = min(end, Date(timeIntervalSinceNow: Self.gathering))
     while !isEnding, !isSomebodyStopped, condition.wait(until: gathered) {}
@@ -155,6 +157,14 @@ public final class FunctionGround: ProbeGround, @unchecked Sendable {
 
   private var isSomebodyStopped: Bool {
     reception.signals.contains { if case .code = $0.event { true } else { false } }
+  }
+
+  /// Ends the wait of who receives, or the next one. From any thread.
+  public func interrupt() {
+    condition.lock()
+    isInterrupted = true
+    condition.broadcast()
+    condition.unlock()
   }
 
   /// Probes that were refused when they were attached anew, since the last call.

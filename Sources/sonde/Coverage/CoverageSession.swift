@@ -3,7 +3,6 @@ import Foundation
 import Glibc
 import Logging
 import Procfs
-import ServiceContextModule
 import Store
 import Synchronization
 import Telemetry
@@ -22,6 +21,7 @@ final class CoverageSession: RunCompanion, @unchecked Sendable {
   private let started: UInt64
   private let shared = Mutex(Shared())
   private let isOver = DispatchSemaphore(value: 0)
+  private var root: (any Span)?
   private(set) var attachTime: UInt64?
 
   /// How the loop came to its end.
@@ -59,12 +59,14 @@ final class CoverageSession: RunCompanion, @unchecked Sendable {
   func begin(pid: UInt32) throws {
     let isAlone = !options.children && options.target.isEmpty
     try coverage.watch(pid: pid, only: isAlone && Self.canProbeOneProcess)
+    let span = startSpan("UnifiedPipeline.run", context: parentContext)
+    root = span
     inTrace { _ = coverage.begin() }
     attachTime = Clocks.boot() - started
   }
 
   /// Before 6.10 the kernel took a thread for a process there (46ba0e49b642).
-  private static let canProbeOneProcess = KernelRelease.running.isAtLeast(6, 10)
+  private static let canProbeOneProcess = KernelRelease.running >= KernelRelease(6, 10)
 
   func hasBegun() {
     shared.withLock { $0.isRunning = true }
@@ -81,6 +83,10 @@ final class CoverageSession: RunCompanion, @unchecked Sendable {
     if shared.withLock({ $0.isRunning }) { isOver.wait() }
     progress?.clear()
     inTrace { coverage.end() }
+    let summary = coverage.pipeline.bot.summary
+    root?.attributes["ebpf_bot.coverage.expected"] = summary.inScope
+    root?.attributes["ebpf_bot.coverage.hit"] = summary[.hit]
+    root?.end()
   }
 
   /// Ends the loop, if it has not ended by itself.
@@ -89,6 +95,7 @@ final class CoverageSession: RunCompanion, @unchecked Sendable {
       shared.isStopped = true
       if shared.ending == nil { shared.ending = ending }
     }
+    coverage.interrupt()
   }
 
   /// Waits until the loop has ended: for what is watched without being launched.
@@ -106,17 +113,15 @@ final class CoverageSession: RunCompanion, @unchecked Sendable {
     }
   }
 
-  private func inTrace(_ body: () -> Void) {
-    var parent = ServiceContext.current ?? .topLevel
+  /// The run's span; none when there is no run.
+  private var parentContext: InstrumentationContext {
+    var parent = InstrumentationContext.current ?? .topLevel
     if let context { parent.traceContext = context.span }
-    ServiceContext.withValue(parent) {
-      withSpan("UnifiedPipeline.run") { span in
-        body()
-        let summary = coverage.pipeline.bot.summary
-        span.attributes["ebpf_bot.coverage.expected"] = summary.inScope
-        span.attributes["ebpf_bot.coverage.hit"] = summary[.hit]
-      }
-    }
+    return parent
+  }
+
+  private func inTrace(_ body: () -> Void) {
+    InstrumentationContext.$current.withValue(root?.context ?? parentContext, operation: body)
   }
 
   // MARK: What it came to
@@ -124,9 +129,12 @@ final class CoverageSession: RunCompanion, @unchecked Sendable {
   /// Writes what the coverage came to, and what is only known now: lines, gaps.
   ///
   /// - Throws: `StoreError`.
-  func conclude(runID: Int64?) throws {
+  func conclude(runID: Int64?, _ manifest: CoverageManifest) throws {
     let pipeline = coverage.pipeline
     coverage.writeLines()
+    if runID != nil {
+      try writer.check(manifest.expected, groups: manifest.pipelines, runID: runID)
+    }
     try writer.finish(
       CoverageEnding(
         state: (shared.withLock { $0.ending } ?? .ended).rawValue,
@@ -134,6 +142,30 @@ final class CoverageSession: RunCompanion, @unchecked Sendable {
         foreignHits: pipeline.foreignHits, signals: pipeline.receiver.received,
         signalsLost: pipeline.receiver.lost + coverage.processesLost,
         attachTime: attachTime.map { Int64(clamping: $0) }, agentCPU: Self.ownTime()))
+  }
+
+  /// Puts the coverage's number into this process's environment, where `sonde coverage mark` of a
+  /// command that is started finds it.
+  static func export(id: Int64, database: String) {
+    setenv("SONDE_COVERAGE", "\(id)", 1)
+    setenv("SONDE_COVERAGE_DB", URL(fileURLWithPath: database).path, 1)
+  }
+
+  /// What is looked at, object by object, and what makes up the denominator.
+  var scopeLines: [String] {
+    coverage.objects.map { object in
+      let bot = coverage.pipeline.bot
+      var reasons: [String: Int] = [:]
+      for probe in object.probes where bot.probes[probe].state == .ineligible {
+        reasons[bot.probes[probe].reason ?? "", default: 0] += 1
+      }
+      let functions = object.probes.count
+      let left = functions - reasons.values.reduce(0, +)
+      let without = reasons.sorted { $0.key < $1.key }.map { ", \($0.value) \($0.key)" }.joined()
+      return "\(TerminalText.escaped(object.target.path)): "
+        + "\(Quantity.count(Int64(functions), "function", "functions")) found\(without), "
+        + "\(Quantity.count(Int64(left))) in scope"
+    }
   }
 
   /// What the user should know and the report does not tell.

@@ -22,32 +22,34 @@ struct CoverageTargets {
 
   /// The program of a command; of a script, the one that runs it.
   ///
-  /// - Parameter isAlone: whether nothing else can be looked at: it must then have functions.
+  /// - Parameters:
+  ///   - name: what to call it.
+  ///   - isAlone: whether nothing else can be looked at: it must then have functions.
   /// - Throws: ``CommandFailure``.
-  init(program: String, scope: CodeScope, isAlone: Bool) throws {
-    var path = program
+  init(program: String, shownAs name: String, scope: CodeScope, isAlone: Bool) throws {
+    var (path, name) = (program, name)
     for _ in 0..<Self.scriptDepth {
       do throws(TargetError) {
-        targets = [try CodeTarget(path: path)]
+        targets = [try CodeTarget(path: path, shownAs: name)]
         break
       } catch {
         guard case .object(let reason) = error else {
-          throw CommandFailure(error.message(for: path))
+          throw CommandFailure(error.message(for: name))
         }
         guard case .script = reason else {
           if !isAlone {
-            notes.append(error.message(for: path))
+            notes.append(error.message(for: name))
             return
           }
-          throw CommandFailure(error.message(for: path))
+          throw CommandFailure(error.message(for: name))
         }
         guard let interpreter = Interpreter.of(path) else {
           throw CommandFailure(
-            "\(path): a script whose interpreter cannot be found. Name what is to be looked at with "
+            "\(name): a script whose interpreter cannot be found. Name what is to be looked at with "
               + "--target")
         }
-        notes.append("\(path) is a script: its interpreter \(interpreter) is looked at")
-        path = interpreter
+        notes.append("\(name) is a script: its interpreter \(interpreter) is looked at")
+        (path, name) = (interpreter, interpreter)
       }
     }
     try check(scope)
