@@ -14,6 +14,8 @@ struct DamageTests {
     let expected = try workshop.image("x").functions.count
     var generator = SeededRandom(seed: 7)
     var errors = 0
+    let hasDwarf = try DebugInformation.read(path: workshop.path("x")) != nil
+    #expect(hasDwarf == sample.script.contains("-g"))
     for round in 0..<300 {
       var bytes = whole
       if round % 3 == 0 {
@@ -22,6 +24,7 @@ struct DamageTests {
         damage(&bytes, using: &generator)
       }
       try workshop.write("y", bytes)
+      _ = try? DebugInformation.read(path: workshop.path("y"))
       do {
         // More than there were can only be names of what was no function before.
         #expect(try workshop.image("y").functions.count <= expected + whole.count / 16)
