@@ -76,12 +76,14 @@ let package = Package(
     // The system's zlib, for the manifests of Java archives.
     .systemLibrary(name: "CZlib"),
     .target(name: "Libraries", dependencies: ["CZlib"], swiftSettings: swiftSettings),
-    // Which functions an object has: elfutils reads ELF and DWARF, libiberty demangles.
+    // Which functions an object has: elfutils reads ELF and DWARF, libiberty demangles,
+    // liblzma expands what some distributions leave of stripped symbols.
     .systemLibrary(name: "CElfutils"),
+    .systemLibrary(name: "CLzma"),
     .target(name: "CIberty", linkerSettings: [.linkedLibrary("iberty")]),
     .target(
       name: "Symbols",
-      dependencies: ["CElfutils", "CIberty", "CZlib"],
+      dependencies: ["CElfutils", "CIberty", "CLzma", "CZlib"],
       swiftSettings: swiftSettings
     ),
     // Writes Parquet files; knows nothing of what they are about.
