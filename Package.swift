@@ -304,6 +304,7 @@ let package = Package(
       dependencies: [
         "CZlib", "OTLP", "Telemetry", "Web",
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: swiftSettings
     ),
