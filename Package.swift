@@ -345,6 +345,7 @@ let package = Package(
       dependencies: [
         "CZlib", "OTLP", "Telemetry", "Web",
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: swiftSettings
     ),
