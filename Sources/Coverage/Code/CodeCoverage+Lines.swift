@@ -1,5 +1,6 @@
-public import Store
-public import Symbols
+internal import Logging
+internal import Store
+internal import Symbols
 
 /// What debug information tells of objects.
 extension CodeCoverage {

@@ -82,6 +82,7 @@ public final class CodeCoverage {
   /// - Returns: what was decided.
   @discardableResult
   public func begin() -> UnifiedPipeline.Turn? {
+    defer { trials.begin() }
     ground.start()
     return pipeline.step(listening: .zero)
   }
