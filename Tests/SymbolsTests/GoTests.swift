@@ -11,7 +11,7 @@ struct GoTests {
     let workshop = try Workshop()
     try workshop.write("go.mod", "module example.org/x\n\ngo 1.19\n")
     try workshop.write("main.go", goSource)
-    let build = ["env", "GOFLAGS=-mod=mod", "GOCACHE=\(workshop.path("cache"))", "go", "build"]
+    let build = ["go", "build"]
     try workshop.run(build + options + ["-o", "full", "."])
     try workshop.run(build + options + ["-ldflags=-s -w", "-o", "x", "."])
     let image = try workshop.image("x")
@@ -52,10 +52,7 @@ struct GoTests {
 
       func main() { println(C.triple(4)) }
       """)
-    let build = [
-      "env", "CGO_ENABLED=1", "GOCACHE=\(workshop.path("cache"))", "go", "build",
-      "-buildmode=pie",
-    ]
+    let build = ["env", "CGO_ENABLED=1", "go", "build", "-buildmode=pie"]
     try workshop.run(build + ["-ldflags=-linkmode=external", "-o", "full", "."])
     try workshop.run(["strip", "-o", "x", "full"])
     #expect(!(try workshop.run(["readelf", "-SW", "x"]).contains { $0.contains("gopclntab") }))
