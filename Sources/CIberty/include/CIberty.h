@@ -1,6 +1,6 @@
 /*
  * What we use of GNU libiberty: its demanglers of C++ and Rust, whose licence lets everybody link
- * them. Most of its other files are under the GPL; calling them would put the whole program there.
+ * them. Other files of it, like sha1.c, are under the GPL: calling them would put the program there.
  */
 #ifndef SONDE_CIBERTY_H
 #define SONDE_CIBERTY_H
