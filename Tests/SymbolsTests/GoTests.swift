@@ -32,9 +32,11 @@ struct GoTests {
     let found = image.functions.filter { $0.name.hasPrefix("main.") }
     #expect(Dictionary(uniqueKeysWithValues: found.map { ($0.name, $0.offset) }) == expected)
     #expect(Set(expected.keys).isSuperset(of: ["main.main", "main.(*T).Run", "main.Map[...]"]))
+    #expect(try image.function("main.cold").ineligible == nil)
     // The whole program's own table has the same, and marks of places beside them.
     let full = try workshop.image("full")
     #expect(full.functions.map(\.offset) == image.functions.map(\.offset))
+    #expect(try full.function("main.cold").ineligible == nil)
     #expect(!full.everyName.contains { $0.name == "runtime.text" || $0.name == "runtime.etext" })
   }
 
@@ -182,10 +184,13 @@ private let goSource = """
   func (t *T) Run(k int) int { return t.n + k }
 
   //go:noinline
+  func cold(k int) int { return k * 3 }
+
+  //go:noinline
   func Map[K comparable](k K, f func(K) int) int { return f(k) }
 
   func main() {
   \tt := &T{1}
-  \tfmt.Println(t.Run(2), Map("x", func(s string) int { return len(s) }))
+  \tfmt.Println(t.Run(2), cold(5), Map("x", func(s string) int { return len(s) }))
   }
   """

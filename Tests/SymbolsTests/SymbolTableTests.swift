@@ -146,6 +146,8 @@ struct SymbolTableTests {
       ("work.cold", true), ("work.cold.12", true), ("work.part.0.cold", true), ("work", false),
       ("work.part.0", false), ("work.constprop.0", false), (".cold", false), ("a.colder", false),
       ("work.cold.b", false), ("cold", false),
+      ("$s1a4workyyYaFTQ0_", true), ("$s1a4workyyYaFTY12_", true), ("$s1a4workyyYaFTQ_", true),
+      ("$s1a4workyyYaF", false), ("$s1a4workyyYaFTQ0", false), ("workTQ0_", false), ("_", false),
     ])
   func parts(name: String, isPart: Bool) {
     #expect(Ineligibility.isPart(name) == isPart)

@@ -35,7 +35,7 @@ struct FunctionReader {
       try readGoTable()
       try readUnwindTable()
     }
-    let list = FunctionList(found)
+    let list = FunctionList(found, isGo: isGo)
     return Result(
       functions: list.functions,
       sources: sources.indices.filter(list.contributors.contains).map { sources[$0] },
@@ -86,7 +86,7 @@ struct FunctionReader {
   }
 
   private mutating func readUnwindTable() throws(ObjectError) {
-    let known = FunctionList(found).functions
+    let known = FunctionList(found, isGo: isGo).functions
     let more = try UnwindTable(object: object, layout: layout).functions(source: sources.count)
     found += more.filter { !Self.isInside($0.offset, of: known) }
     sources.append(.unwindTable)
