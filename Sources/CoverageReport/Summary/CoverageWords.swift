@@ -131,7 +131,7 @@ public struct CoverageWords: Sendable {
     var sentences: [String] = []
     if let late = object.lateMilliseconds {
       sentences.append(
-        "\(object.path.escaped) was mapped \(milliseconds(late)) before its probes were there: "
+        "\(object.path.escaped) was mapped \(duration(late * 1e6)) before its probes were there: "
           + "what ran meanwhile was not seen.")
     }
     if let error = object.error {
@@ -140,12 +140,30 @@ public struct CoverageWords: Sendable {
     return sentences
   }
 
-  /// `0.42 ms`, `1500 ms`.
-  static func milliseconds(_ value: Double) -> String {
-    value < 10 ? String(format: "%.2f ms", value) : String(format: "%.0f ms", value)
+  /// `350 ns`, `42.0 µs`, `1.50 ms`, `12 s`.
+  ///
+  /// - Parameter nanoseconds: Not negative.
+  static func duration(_ nanoseconds: Double) -> String {
+    let units = [(1e9, "s"), (1e6, "ms"), (1e3, "µs")]
+    guard let (size, unit) = units.first(where: { nanoseconds >= $0.0 }) else {
+      return String(format: "%.0f ns", nanoseconds)
+    }
+    let value = nanoseconds / size
+    let decimals = value < 9.995 ? 2 : value < 99.95 ? 1 : 0
+    return String(format: "%.\(decimals)f", value) + " \(unit)"
   }
 
   // MARK: Parts
+
+  /// What was asked to be watched, as JSON; `nil` when nothing in particular was.
+  public var scope: String? {
+    switch document.session.scope {
+    case .null, .object([:]), .text(""): return nil
+    case let scope:
+      guard let json = try? CoverageJSON.render(value: scope) else { return nil }
+      return String(decoding: json.dropLast(), as: UTF8.self)
+    }
+  }
 
   /// What is counted and what is not: numbers and words, in an order that adds up.
   public var denominator: [(count: Int64, words: String)] {

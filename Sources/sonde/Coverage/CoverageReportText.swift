@@ -86,7 +86,9 @@ struct CoverageReportText {
     for part in words.denominator {
       table.add([Quantity.count(part.count), TerminalText.escaped(part.words)])
     }
+    let scope = words.scope.map { "scope \(TerminalText.escaped($0))" }
     return [heading("What is counted")] + table.lines(style)
+      + (scope.map { wrapped($0, first: "  ", next: "  ") } ?? [])
   }
 
   /// The largest first: they are most of what is not known.

@@ -61,8 +61,6 @@ enum HTMLCurve {
   }
 
   private static func time(_ milliseconds: Double) -> String {
-    milliseconds < 1000
-      ? CoverageWords.milliseconds(milliseconds)
-      : String(format: "%.1f s", milliseconds / 1000)
+    CoverageWords.duration(max(milliseconds, 0) * 1e6)
   }
 }

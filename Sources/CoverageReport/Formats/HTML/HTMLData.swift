@@ -68,7 +68,7 @@ struct HTMLData {
       parts.append(CoverageWords.count(object.aliases, "further name", "further names"))
     }
     if let late = object.lateMilliseconds {
-      parts.append("mapped \(CoverageWords.milliseconds(late)) before its probes")
+      parts.append("mapped \(CoverageWords.duration(late * 1e6)) before its probes")
     }
     if let error = object.error { parts.append(error.escaped) }
     return parts.joined(separator: "; ")
