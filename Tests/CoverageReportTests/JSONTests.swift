@@ -77,13 +77,19 @@ import Testing
     #expect(message.contains("sonde coverage report --format json"))
   }
 
-  @Test(arguments: ["", "{", "{\"schema\":\"sonde.coverage\"", "[1", "\u{0}"])
-  func whatIsNoJSONIsRefused(text: String) {
+  @Test(
+    arguments: [
+      ("", "it ends too early, in line 1"), ("{\n", "it ends too early, in line 2"),
+      ("{\n  \"schema\" 1}", "line 2, byte 12 is not"), ("[1,]x", "line 1, byte 5 is not"),
+      ("\u{0}", ""), ("// no", "line 1, byte 1 is not"),
+    ])
+  func whatIsNoJSONIsRefusedWithThePlace(text: String, words: String) {
     let error = #expect(throws: CoverageReportError.self) {
       try CoverageJSON.read(Array(text.utf8), name: "a.json")
     }
     #expect(
-      error?.message.hasPrefix("a.json: this is no JSON: ") == true, "\(error?.message ?? "")")
+      error?.message.hasPrefix("a.json: this is no JSON: \(words)") == true,
+      "\(error?.message ?? "")")
   }
 
   @Test func aFileThatIsNotThereIsNamed() {
@@ -91,7 +97,8 @@ import Testing
       try CoverageJSON.read(path: "/nonexistent/a.json")
     }
     #expect(error?.message.hasPrefix("/nonexistent/a.json: there is no such file.") == true)
-    #expect(throws: CoverageReportError.self) { try CoverageJSON.read(path: "/") }
+    let directory = #expect(throws: CoverageReportError.self) { try CoverageJSON.read(path: "/") }
+    #expect(directory?.message.hasPrefix("/: cannot be read: Is a directory.") == true)
   }
 
   @Test(
