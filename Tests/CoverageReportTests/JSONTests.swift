@@ -92,6 +92,52 @@ import Testing
       "\(error?.message ?? "")")
   }
 
+  @Test(arguments: 0..<40)
+  func whatIsCutOrChangedIsReadOrRefusedAndCanBeReported(seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    var json = try CoverageJSON.render(try Specimen.document())
+    let cut = Int.random(in: 0..<json.count - 1, using: &random)
+    #expect(throws: CoverageReportError.self) {
+      try CoverageJSON.read(Array(json[..<cut]), name: "a.json")
+    }
+    for _ in 0..<3 {
+      let place = Int.random(in: 0..<json.count, using: &random)
+      json[place] = "0129-\"{}[],:ax".utf8.randomElement(using: &random) ?? 0
+    }
+    guard let document = try? CoverageJSON.read(json, name: "a.json") else { return }
+    #expect(try CoverageJSON.read(try CoverageJSON.render(document), name: "b.json") == document)
+    _ = HTMLReport.render(document)
+    _ = LCOVReport.render(document)
+    _ = CoberturaReport.render(document)
+  }
+
+  @Test func numbersAtTheEndsOfWhatIsPossibleStopNothing() throws {
+    var document = try Specimen.document()
+    for index in document.objects.indices {
+      document.objects[index].aliases = .max
+      document.objects[index].lateMilliseconds = 1e300
+      for place in document.objects[index].functions.indices {
+        document.objects[index].functions[place].hits = .max
+        document.objects[index].functions[place].line = .max
+        document.objects[index].functions[place].file = "/a.c"
+        document.objects[index].functions[place].hitAt = UTCTime(nanoseconds: .max)
+      }
+    }
+    document.session.startedAt = UTCTime(nanoseconds: -9_223_372_036_000_000_000)
+    document.session.losses = [
+      LossCount(kind: "a", count: .max), LossCount(kind: "b", count: .max),
+    ]
+    document.curve = [0.0, 1e300].map {
+      CoveragePoint(milliseconds: $0, hit: .max, attached: .max, deferred: 0, probeHits: .max)
+    }
+    #expect(document.session.lost == .max && CoverageSummary(document).found == .max)
+    #expect(HTMLReport.render(document).count > 1000)
+    #expect(LCOVReport.render(document).leftOut == 0)
+    #expect(CoberturaReport.render(document).leftOut == 0)
+    let merged = try CoverageMerge.merge([("a", document), ("b", try Specimen.document())])
+    #expect(CoverageSummary(merged).hit > 0)
+  }
+
   @Test func aFileThatIsNotThereIsNamed() {
     let error = #expect(throws: CoverageReportError.self) {
       try CoverageJSON.read(path: "/nonexistent/a.json")

@@ -41,7 +41,7 @@ public struct CoverageSummary: Equatable, Sendable {
   }
 
   /// Names that were found: functions and their aliases.
-  public var found: Int64 { functions + aliases }
+  public var found: Int64 { functions.addingClamped(aliases) }
   /// In scope and without a probe: whether they ran is not known.
   public var notWatched: Int64 { deferred + failed + neverTried }
   /// In scope, and watched for at least some of the time without having been seen.
@@ -50,7 +50,7 @@ public struct CoverageSummary: Equatable, Sendable {
   public var percent: Double? { inScope > 0 ? Double(hit) * 100 / Double(inScope) : nil }
 
   private mutating func count(_ object: CoveredObject) {
-    aliases += object.aliases
+    aliases = aliases.addingClamped(object.aliases)
     inlinedAway += Int64(object.inlinedAway.count)
     for function in object.functions { count(function) }
   }

@@ -47,7 +47,7 @@ struct CoverageReportText {
     }
     parts.append("began \(Quantity.time(session.startedAt.nanoseconds))")
     if let end = session.endedAt {
-      let duration = end.nanoseconds - session.startedAt.nanoseconds
+      let duration = end.nanoseconds.subtractingClamped(session.startedAt.nanoseconds)
       parts.append("took \(Quantity.duration(max(duration, 0)))")
     }
     if !session.command.isEmpty {

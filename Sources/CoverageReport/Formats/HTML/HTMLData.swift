@@ -91,7 +91,7 @@ struct HTMLData {
   private mutating func row(_ function: CoveredFunction) -> Row {
     var hitTime = "0"
     if let time = function.hitAt {
-      let milliseconds = Double(time.nanoseconds - start.nanoseconds) / 1e6
+      let milliseconds = Double(time.nanoseconds.subtractingClamped(start.nanoseconds)) / 1e6
       hitTime = String(format: "%.3f", milliseconds + 1)
     }
     return Row(

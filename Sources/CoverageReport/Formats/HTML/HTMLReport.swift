@@ -159,8 +159,9 @@ public struct HTMLReport {
 
   /// Since the coverage began.
   func time(_ time: UTCTime) -> String {
-    let distance = time.nanoseconds - document.session.startedAt.nanoseconds
-    return distance < 0
-      ? "\(Self.duration(-distance)) before" : "after \(Self.duration(distance))"
+    let start = document.session.startedAt.nanoseconds
+    let distance = Double(time.nanoseconds.subtractingClamped(start))
+    let words = CoverageWords.duration(distance.magnitude)
+    return distance < 0 ? "\(words) before" : "after \(words)"
   }
 }
