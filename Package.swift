@@ -11,7 +11,8 @@ let swiftSettings: [SwiftSetting] = [
 let package = Package(
   name: "sonde",
   products: [
-    .executable(name: "sonde", targets: ["sonde"])
+    .executable(name: "sonde", targets: ["sonde"]),
+    .library(name: "Coverage", targets: ["Coverage"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -75,6 +76,16 @@ let package = Package(
     // The system's zlib, for the manifests of Java archives.
     .systemLibrary(name: "CZlib"),
     .target(name: "Libraries", dependencies: ["CZlib"], swiftSettings: swiftSettings),
+    // Which functions an object has: elfutils reads ELF and DWARF, libiberty demangles,
+    // liblzma expands what some distributions leave of stripped symbols.
+    .systemLibrary(name: "CElfutils"),
+    .systemLibrary(name: "CLzma"),
+    .target(name: "CIberty", linkerSettings: [.linkedLibrary("iberty")]),
+    .target(
+      name: "Symbols",
+      dependencies: ["CElfutils", "CIberty", "CLzma", "CZlib"],
+      swiftSettings: swiftSettings
+    ),
     // Writes Parquet files; knows nothing of what they are about.
     .systemLibrary(name: "CZstd"),
     .target(name: "Parquet", dependencies: ["CZstd"], swiftSettings: swiftSettings),
@@ -88,6 +99,17 @@ let package = Package(
         "Procfs",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
+      swiftSettings: swiftSettings
+    ),
+    // Which functions of programs run, and the loop that finds out: for other packages too.
+    .target(
+      name: "Coverage",
+      dependencies: [
+        "Probes", "Procfs", "Store", "Symbols",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
       ],
       swiftSettings: swiftSettings
     ),
@@ -167,6 +189,7 @@ let package = Package(
       dependencies: [
         "CLaunch",
         "CSondeWire",
+        "Coverage",
         "CoverageReport",
         "Events",
         "Export",
@@ -263,6 +286,11 @@ let package = Package(
       dependencies: ["Libraries", "SeededRandom"],
       swiftSettings: swiftSettings
     ),
+    .testTarget(
+      name: "SymbolsTests",
+      dependencies: ["Symbols", "SeededRandom"],
+      swiftSettings: swiftSettings
+    ),
     // Makes and exports spans, for the benchmark.
     .executableTarget(
       name: "ExportSpans",
@@ -317,6 +345,7 @@ let package = Package(
       dependencies: [
         "CZlib", "OTLP", "Telemetry", "Web",
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: swiftSettings
     ),

@@ -26,7 +26,8 @@
 #include "lib/paths.bpf.h"
 #include "lib/arguments.bpf.h"
 #include "lib/syscalls.bpf.h"
-#include "lib/descriptors.bpf.h"
+#include "lib/open_files.bpf.h"
+#include "lib/identity.bpf.h"
 #include "lib/file_table.bpf.h"
 #include "lib/given_paths.bpf.h"
 

@@ -42,7 +42,7 @@ enum {
 enum { BPF_ANY = 0, BPF_NOEXIST = 1 };
 #define E2BIG 7
 #define EEXIST 17
-enum { BPF_F_NO_PREALLOC = 1 };
+enum { BPF_F_NO_PREALLOC = 1, BPF_F_MMAPABLE = 1 << 10 };
 enum { BPF_RB_NO_WAKEUP = 1, BPF_RB_FORCE_WAKEUP = 2 };
 enum { BPF_RB_AVAIL_DATA = 0 };
 
@@ -51,6 +51,7 @@ enum { BPF_RB_AVAIL_DATA = 0 };
 #define SIGNAL_GROUP_EXIT 0x00000004
 #define SIGCHLD 17
 #define SIGCONT 18
+#define SIGSTOP 19
 #define SIGURG 23
 #define SIGWINCH 28
 /* From include/linux/fs.h and include/uapi. */
@@ -90,7 +91,12 @@ struct qstr {
   const unsigned char *name;
 };
 
+struct super_block {
+  uint32_t s_dev;
+};
+
 struct inode {
+  struct super_block *i_sb;
   unsigned int i_nlink;
   unsigned short i_mode;
   unsigned long i_ino;

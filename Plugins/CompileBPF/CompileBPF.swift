@@ -31,7 +31,8 @@ struct CompileBPF: BuildToolPlugin {
           "-I", root.path(), "-I", wire.path(),
           "-c", program.path(), "-o", object.path(),
         ],
-        inputFiles: allSources + [wire.appending(path: "sonde_wire.h")],
+        inputFiles: allSources
+          + ["sonde_wire.h", "sonde_signals.h"].map { wire.appending(path: $0) },
         outputFiles: [object]
       ),
       // DWARF is not needed to load; BTF is, and stays.

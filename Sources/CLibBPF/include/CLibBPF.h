@@ -30,6 +30,31 @@ void sonde_ring_bell(int bell);
 /* Attaches an iterator program to the elements of a map; NULL and errno on failure. */
 struct bpf_link *sonde_attach_map_walk(struct bpf_program *program, int map);
 
+/* Probes at many places of one file in one link, all or none; the program must have been loaded for
+ * that (sonde_attach_many_uprobes). `pid` 0: in every process. A descriptor, or -errno. */
+int sonde_link_uprobes(int program, const char *path, const uint64_t *offsets,
+                       const uint64_t *cookies, uint32_t count, uint32_t pid);
+/* The same for one place, on kernels that know no other way. */
+int sonde_link_uprobe(int program, const char *path, uint64_t offset, uint64_t cookie,
+                      uint32_t pid);
+/* BPF_TRACE_UPROBE_MULTI: newer than the headers. */
+static const uint32_t sonde_attach_many_uprobes = 48;
+/* Whether the kernel takes programs for many probes (6.6). */
+bool sonde_has_many_uprobes(void);
+/* Starts a process that waits until this one has ended, however that may be, and then lets all go on
+ * whose pids are keys of the map. It holds nothing else open. Returns a descriptor whose closing
+ * ends it, or -errno. */
+int sonde_start_guard(int held);
+
+/* Does nothing, in a function of its own: for measuring what a probe at its entry costs. */
+void sonde_trial_call(void);
+static inline const void *sonde_trial_address(void)
+{
+  return (const void *)sonde_trial_call;
+}
+/* Of mmap, on this architecture. */
+extern const uint32_t sonde_mmap_number;
+
 /* A name that Swift can import: the header's macro collides with an enumerator of libbpf's. */
 static const uint32_t sonde_btf_datasec = 15;
 static const uint32_t sonde_btf_struct = 4;

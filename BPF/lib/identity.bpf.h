@@ -1,26 +1,14 @@
 /*
- * From a file descriptor to the file, and from the file to a number that stands for its path.
+ * From a file to a number that stands for its path.
  *
  * Walking a path and copying its names is for the first time that a process uses it. What is done
  * each time only looks at the hashes that the kernel keeps of the names on the way to the root.
  */
-#ifndef SONDE_DESCRIPTORS_BPF_H
-#define SONDE_DESCRIPTORS_BPF_H
+#ifndef SONDE_IDENTITY_BPF_H
+#define SONDE_IDENTITY_BPF_H
 
 /* Directories further up are told apart by their address. */
 #define IDENTITY_DEPTH 24
-
-static __always_inline struct file *file_of(struct task_struct *task, int descriptor)
-{
-  struct fdtable *table = task->files->fdt;
-  struct file **files = table->fd;
-  struct file *file = NULL;
-
-  if (descriptor < 0 || (uint32_t)descriptor >= table->max_fds)
-    return NULL;
-  bpf_probe_read_kernel(&file, sizeof(file), &files[descriptor]);
-  return file;
-}
 
 static __always_inline uint64_t mix(uint64_t hash, uint64_t word)
 {

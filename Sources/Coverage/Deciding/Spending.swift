@@ -1,0 +1,13 @@
+/// What probes have cost since the last time that this was asked.
+public struct Spending: Sendable, Equatable {
+  /// Times that probes fired, in watched processes and in others.
+  public var hits: UInt64
+  /// Of them in others, by probe.
+  public var foreign: [Int: Int]
+
+  /// What was spent.
+  public init(hits: UInt64 = 0, foreign: [Int: Int] = [:]) {
+    self.hits = hits
+    self.foreign = foreign
+  }
+}

@@ -1,0 +1,304 @@
+internal import Foundation
+public import Probes
+internal import Procfs
+
+/// The code of programs as the place of probes: attached at function entries, removed at the first
+/// hit by a thread of its own.
+///
+/// That thread is what keeps coverage cheap. From a probe's first hit until it is gone, each call of
+/// the function costs microseconds; so nothing else is done on the way.
+public final class FunctionGround: ProbeGround, @unchecked Sendable {
+  // `probes` and all that changes is touched under the condition; `probes.wait` needs no lock.
+  private let condition = NSCondition()
+  private let probes: FunctionProbes
+  private var places: [(file: Int, offset: UInt64)] = []
+  private var attached: Set<Int> = []
+  private var reception = Reception()
+  private var refusals: [ProbeRefusal] = []
+  private var lastHits: [UInt32] = []
+  private var lastForeign: [UInt32] = []
+  private var lostBefore: UInt64 = 0
+  private var damaged: UInt64 = 0
+  private var isEnding = false
+  private var isInterrupted = false
+  private var isEnded = true
+  private var nextScan: UInt64 = 0
+
+  /// Signals that wait to be received, at most: beyond it they are counted as lost, and the hit is
+  /// found in the array.
+  private static let queueLimit = 1 << 18
+  /// How long more signals are waited for after the first, s.
+  private static let gathering = 0.025
+  /// Time between two looks at the whole array, ns.
+  private static let scanInterval: UInt64 = 100_000_000
+
+  private let capacity: Int
+  private let removesHits: Bool
+
+  /// - Parameters:
+  ///   - probes: loaded, and not used by anybody else from now on.
+  ///   - capacity: numbers that probes may have.
+  ///   - removesHits: whether probes are removed when they have fired, as they should be.
+  public init(_ probes: FunctionProbes, capacity: Int, removesHits: Bool = true) {
+    self.probes = probes
+    self.capacity = capacity
+    self.removesHits = removesHits
+  }
+
+  /// How many more places there is room for.
+  public var freePlaces: Int {
+    condition.lock()
+    defer { condition.unlock() }
+    return capacity - places.count
+  }
+
+  /// Begins to watch a process.
+  ///
+  /// - Parameter only: whether the code of other processes is left alone.
+  /// - Throws: `ProbeError`.
+  public func watch(pid: UInt32, only: Bool) throws(ProbeError) {
+    condition.lock()
+    defer { condition.unlock() }
+    if only { probes.probeOnly(pid: pid) }
+    try probes.watch(pid: pid)
+  }
+
+  /// Lets a process go on that was stopped for new code.
+  public func letGoOn(pid: UInt32) {
+    condition.lock()
+    defer { condition.unlock() }
+    probes.letGoOn(pid: pid)
+  }
+
+  /// Says that a file's code is known: nobody is stopped for it.
+  public func know(_ file: FunctionSignal.CodeFile) {
+    condition.lock()
+    defer { condition.unlock() }
+    probes.know(file)
+  }
+
+  // MARK: What there is
+
+  /// Gives a file a number. The descriptor may be closed afterwards.
+  ///
+  /// - Throws: `ProbeError`.
+  public func addFile(_ descriptor: Int32) throws(ProbeError) -> Int {
+    condition.lock()
+    defer { condition.unlock() }
+    return try probes.addFile(descriptor)
+  }
+
+  /// Tells where the probe of the next number goes. Numbers are those of the map.
+  public func addPlace(file: Int, offset: UInt64) {
+    condition.lock()
+    defer { condition.unlock() }
+    places.append((file, offset))
+    lastHits.append(0)
+    lastForeign.append(0)
+  }
+
+  /// Finds out on another thread which of a file's probes the kernel will never let fire.
+  public func instructionTrial(ofFile file: Int) -> InstructionTrial? {
+    condition.lock()
+    defer { condition.unlock() }
+    return probes.instructionTrial(ofFile: file)
+  }
+
+  // MARK: ProbeGround
+
+  /// Attaches probes, for real. Returns those that were refused, with the reason.
+  public func attach(_ numbers: [Int]) -> [ProbeRefusal] {
+    condition.lock()
+    defer { condition.unlock() }
+    var refused: [ProbeRefusal] = []
+    for (file, group) in Dictionary(grouping: numbers, by: { places[$0].file }).sorted(by: {
+      $0.key < $1.key
+    }) {
+      attached.formUnion(group)
+      refused += probes.attach(
+        group.map { .init(probe: $0, offset: places[$0].offset) }, of: file
+      ).map(ProbeRefusal.init)
+    }
+    for refusal in refused { attached.remove(refusal.probe) }
+    return refused
+  }
+
+  /// Removes probes that have not spoken.
+  public func remove(_ numbers: [Int]) {
+    condition.lock()
+    defer { condition.unlock() }
+    removeLocked(numbers)
+  }
+
+  private func removeLocked(_ numbers: [Int]) {
+    attached.subtract(numbers)
+    for refusal in probes.remove(numbers) {
+      attached.remove(refusal.probe)
+      refusals.append(ProbeRefusal(refusal))
+    }
+  }
+
+  /// Waits for signals and hands out those that have come since the last call.
+  public func receive(within time: Duration) -> Reception {
+    condition.lock()
+    defer { condition.unlock() }
+    let end = Date(timeIntervalSinceNow: time / .seconds(1))
+    while reception.signals.isEmpty, !isEnding, !isInterrupted, condition.wait(until: end) {}
+    isInterrupted = false
+    // Hits come in bursts: each turn has its price, so more are waited for.
+    let gathered = min(end, Date(timeIntervalSinceNow: Self.gathering))
+    while !isEnding, !isSomebodyStopped, condition.wait(until: gathered) {}
+    defer { reception = Reception() }
+    let lost = probes.counters().lost
+    reception.lost = lost - lostBefore + damaged
+    (lostBefore, damaged) = (lost, 0)
+    return reception
+  }
+
+  private var isSomebodyStopped: Bool {
+    reception.signals.contains { if case .code = $0.event { true } else { false } }
+  }
+
+  /// Ends the wait of who receives, or the next one. From any thread.
+  public func interrupt() {
+    condition.lock()
+    isInterrupted = true
+    condition.broadcast()
+    condition.unlock()
+  }
+
+  /// Probes that were refused when they were attached anew, since the last call.
+  public func lateRefusals() -> [ProbeRefusal] {
+    condition.lock()
+    defer { condition.unlock() }
+    defer { refusals = [] }
+    return refusals
+  }
+
+  /// What firing has cost since the last call.
+  public func spending() -> Spending {
+    condition.lock()
+    defer { condition.unlock() }
+    var spending = Spending()
+    for number in places.indices {
+      let (hits, foreign) = probes.count(of: number)
+      spending.hits += UInt64(hits &- lastHits[number]) + UInt64(foreign &- lastForeign[number])
+      if foreign != lastForeign[number] {
+        spending.foreign[number] = Int(foreign &- lastForeign[number])
+      }
+      (lastHits[number], lastForeign[number]) = (hits, foreign)
+    }
+    return spending
+  }
+
+  /// How often a probe has fired so far: in watched processes, and in others.
+  public func count(of number: Int) -> (hits: UInt32, foreign: UInt32) {
+    probes.count(of: number)
+  }
+
+  /// Children that could not be watched, the kernel's map being full.
+  public var processesLost: UInt64 {
+    condition.lock()
+    defer { condition.unlock() }
+    return probes.counters().processesLost
+  }
+
+  // MARK: The thread
+
+  /// Begins to hear probes, on a thread of its own.
+  public func start() {
+    condition.lock()
+    isEnded = false
+    condition.unlock()
+    let thread = Thread { [self] in listen() }
+    thread.name = "sonde-probes"
+    thread.start()
+  }
+
+  /// Removes all probes and ends the thread. What has been heard can still be received.
+  public func end() {
+    condition.lock()
+    isEnding = true
+    condition.unlock()
+    probes.bell.ring()
+    condition.lock()
+    while !isEnded { condition.wait() }
+    probes.detach()
+    take()
+    scan()
+    condition.unlock()
+  }
+
+  private func listen() {
+    while true {
+      probes.wait(milliseconds: 50)
+      condition.lock()
+      take()
+      let now = Clocks.boot()
+      if now >= nextScan {
+        nextScan = now + Self.scanInterval
+        scan()
+      }
+      let isOver = isEnding
+      if isOver { isEnded = true }
+      if isOver || !reception.signals.isEmpty { condition.broadcast() }
+      condition.unlock()
+      if isOver { return }
+    }
+  }
+
+  private func take() {
+    var hit: [Int] = []
+    let unreadable = probes.drain { signal in
+      if case .hit(let probe) = signal.event { hit.append(probe) }
+      if reception.signals.count < Self.queueLimit {
+        reception.signals.append(Signal(signal))
+      } else {
+        damaged += 1
+      }
+    }
+    damaged += UInt64(unreadable)
+    if !hit.isEmpty, removesHits { removeLocked(hit) }
+  }
+
+  /// The array is the word on what was hit: of what is still attached and has fired, the signal was
+  /// lost.
+  private func scan() {
+    let missed = attached.filter { probes.count(of: $0).hits > 0 }
+    guard !missed.isEmpty, removesHits else { return }
+    removeLocked(Array(missed))
+    let now = Clocks.boot()
+    for probe in missed.sorted() where reception.signals.count < Self.queueLimit {
+      reception.signals.append(
+        Signal(
+          .hitUnseen(probe: probe), pid: 0, processStart: 0, time: now, cpu: 0, sequence: nil))
+    }
+  }
+}
+
+extension ProbeRefusal {
+  /// ENOTSUPP: the kernel's own, not among the errors of the C library.
+  private static let notSupported: Int32 = 524
+
+  fileprivate init(_ refusal: FunctionProbes.Refusal) {
+    self.init(
+      probe: refusal.probe, isForGood: refusal.errno == Self.notSupported,
+      reason: refusal.errno == Self.notSupported
+        ? "unprobeable instruction" : String(cString: strerror(refusal.errno)))
+  }
+}
+
+extension Signal {
+  fileprivate init(_ signal: FunctionSignal) {
+    let event: Event =
+      switch signal.event {
+      case .hit(let probe): .hit(probe: probe)
+      case .mapped(let file), .executed(let file):
+        .code(major: file.major, minor: file.minor, inode: file.inode)
+      case .forked(let child): .child(pid: child)
+      }
+    self.init(
+      event, pid: signal.pid, processStart: signal.processStart, time: signal.time,
+      cpu: signal.cpu, sequence: signal.sequence)
+  }
+}

@@ -1,0 +1,66 @@
+internal import CLibBPF
+internal import Glibc
+
+extension FunctionProbes {
+  private static let calls = 200
+  private static let rounds = 5
+
+  /// What a call costs more when there is a probe at the function's entry, in ns, here and now: the
+  /// best of some rounds of calls of a function of this very program. `nil` when it cannot be told.
+  ///
+  /// The last probe of the capacity is used for it.
+  public func measureHitCost() -> UInt64? {
+    guard let place = Self.ownFunction(), case let file = open(place.path, O_RDONLY | O_CLOEXEC),
+      file >= 0
+    else { return nil }
+    defer { close(file) }
+    let bare = Self.time()
+    do throws(FunctionLinks.Refusal) {
+      let link = try links.attach(
+        file: file, offsets: [place.offset], cookies: [UInt64(options.capacity - 1)],
+        pid: UInt32(getpid()))
+      let probed = Self.time()
+      links.close(link)
+      return probed > bare ? (probed - bare) / UInt64(Self.calls) : 0
+    } catch {
+      return nil
+    }
+  }
+
+  private static func time() -> UInt64 {
+    var best = UInt64.max
+    for _ in 0..<rounds {
+      let start = monotonic()
+      for _ in 0..<calls { sonde_trial_call() }
+      best = min(best, monotonic() - start)
+    }
+    return best
+  }
+
+  private static func monotonic() -> UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+
+  /// Where the trial function lies in which file, from /proc/self/maps.
+  private static func ownFunction() -> (path: String, offset: UInt64)? {
+    let address = UInt64(UInt(bitPattern: sonde_trial_address()))
+    guard let maps = fopen("/proc/self/maps", "re") else { return nil }
+    defer { fclose(maps) }
+    var line: UnsafeMutablePointer<CChar>?
+    var room = 0
+    defer { free(line) }
+    while getline(&line, &room, maps) > 0 {
+      guard let text = line.map({ String(cString: $0) }) else { break }
+      let fields = text.split(maxSplits: 5, whereSeparator: { $0 == " " || $0 == "\n" })
+      let range = fields.first?.split(separator: "-").compactMap { UInt64($0, radix: 16) } ?? []
+      guard range.count == 2, range[0] <= address, address < range[1], fields.count == 6,
+        let start = UInt64(fields[2], radix: 16)
+      else { continue }
+      let path = fields[5].drop { $0 == " " }.prefix { $0 != "\n" }
+      return (String(path), address - range[0] + start)
+    }
+    return nil
+  }
+}
