@@ -101,15 +101,21 @@ public struct CoverageWords: Sendable {
   }
 
   private var watchCaveats: [String] {
-    guard summary.notWatched > 0 else { return [] }
+    var sentences: [String] = []
+    if summary.retired > 0 {
+      sentences.append(
+        "\(Self.count(summary.retired, "function was", "functions were")) watched for a while only: "
+          + "what ran after the probe was taken away was not seen.")
+    }
+    guard summary.notWatched > 0 else { return sentences }
     let parts = [
       (summary.deferred, "put off for want of budget"), (summary.failed, "where the probe failed"),
       (summary.neverTried, "where no probe was tried"),
     ].filter { $0.0 > 0 }.map { "\(Self.count($0.0)) \($0.1)" }
-    return [
+    sentences.append(
       "Not watched, so that nobody knows whether they ran, yet counted as in scope: "
-        + parts.joined(separator: ", ") + "."
-    ]
+        + parts.joined(separator: ", ") + ".")
+    return sentences
   }
 
   private var lossCaveats: [String] {
@@ -172,12 +178,13 @@ public struct CoverageWords: Sendable {
       (summary.aliases, "further names of functions"),
     ]
     for (reason, count) in summary.ineligible.sorted(by: { $0.key < $1.key }) {
-      parts.append((count, "cannot have a probe: \(reason.escaped)"))
+      parts.append((count, "cannot have a probe: \(Self.words(ofReason: reason))"))
     }
     parts += [
       (summary.outOfScope, "out of scope"), (summary.inScope, "in scope"),
       (summary.hit, "in scope, seen to run"),
       (summary.notSeen, "in scope, watched and not seen"),
+      (summary.retired, "in scope, watched for a while and not seen"),
       (summary.deferred, "in scope, not watched: put off for want of budget"),
       (summary.failed, "in scope, not watched: the probe failed"),
       (summary.neverTried, "in scope, not watched: no probe was tried"),
@@ -188,6 +195,17 @@ public struct CoverageWords: Sendable {
     ]
     return parts.filter { $0.0 > 0 || $0.1 == "found" || $0.1 == "in scope" }
       .map { (count: $0.0, words: $0.1) }
+  }
+
+  /// A reason in words: some are single ones that only those who know the formats understand.
+  public static func words(ofReason reason: RawText) -> String {
+    switch reason {
+    case "plt": "a stub on the way to another object (plt)"
+    case "ifunc": "chooses a function for the dynamic linker (ifunc)"
+    case "startup": "the C runtime's own (startup)"
+    case "part": "a piece of a function, jumped to and never called (part)"
+    default: reason.escaped
+    }
   }
 
   /// What has to be said of a function that was not seen; `nil` when it needs nothing.

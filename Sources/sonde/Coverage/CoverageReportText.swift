@@ -130,7 +130,7 @@ struct CoverageReportText {
     var parts: [String] = []
     if !function.isWatched { parts.append("not watched: \(function.state.rawValue)") }
     if !function.isWatched || function.state == .retired, let reason = function.reason {
-      parts.append(TerminalText.escaped(reason))
+      parts.append(TerminalText.escaped(CoverageWords.words(ofReason: reason)))
     }
     if let note = CoverageWords.note(function) { parts.append(note) }
     return parts.joined(separator: "; ")
