@@ -76,6 +76,20 @@ import Testing
     #expect((try? CoverageInput(parsing: text)) == input)
   }
 
+  @Test func coveragesAreListed() throws {
+    let place = try CoveragePlace()
+    let file = place.path("list")
+    try CoverageReportCommand.parse(["--list", "--db", place.database, "-o", file]).run()
+    #expect(
+      try place.read("list") == """
+        coverage  run  began                     took  state  lost  command
+               2       1970-01-01 00:00:00 UTC  10 ns  ended     0  a
+               1       1970-01-01 00:00:00 UTC  10 ns  ended     0  a
+
+        """)
+    #expect(throws: (any Error).self) { try CoverageReportCommand.parse(["--list", "3"]) }
+  }
+
   // MARK: Gates
 
   @Test(

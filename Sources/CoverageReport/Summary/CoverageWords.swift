@@ -150,6 +150,7 @@ public struct CoverageWords: Sendable {
   ///
   /// - Parameter nanoseconds: Not negative.
   static func duration(_ nanoseconds: Double) -> String {
+    if nanoseconds == 0 { return "0 s" }
     let units = [(1e9, "s"), (1e6, "ms"), (1e3, "µs")]
     guard let (size, unit) = units.first(where: { nanoseconds >= $0.0 }) else {
       return String(format: "%.0f ns", nanoseconds)
