@@ -31,7 +31,7 @@ struct CoverageReportText {
   // MARK: Verdict
 
   private var verdict: String {
-    style.emphasised(words.verdict, words.caveats.isEmpty ? .good : .doubtful)
+    style.emphasised(words.verdict, words.caveats.isEmpty ? .strong : .doubtful)
   }
 
   private var subtitle: String {
