@@ -225,7 +225,7 @@ extension TracingTests {
 
     static let endings: [(script: String, result: String, errorType: String?)] = [
       ("exit 0", "success", nil), ("exit 7", "failure", "7"), ("kill -SEGV $$", "error", "SIGSEGV"),
-      ("kill -TERM $$", "cancellation", "SIGTERM"),
+      ("kill -TERM $$", "cancellation", nil),
     ]
 
     @Test("of the root decides the run's result", arguments: endings)
@@ -237,7 +237,7 @@ extension TracingTests {
       let span = try #require(requests.spans.first { $0.isRun })
       #expect(span.text("cicd.pipeline.result") == result)
       #expect(span.text("error.type") == errorType)
-      #expect(span.isError == (result != "success"))
+      #expect(span.isError == (errorType != nil))
       let metrics = requests.of("metrics").last.map { [$0] }?.metrics ?? []
       let duration = try #require(
         metrics.first { $0.name == "cicd.pipeline.run.duration" }?.points.first)
