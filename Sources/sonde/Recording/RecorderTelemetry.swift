@@ -4,6 +4,7 @@ import Logging
 import OTLP
 import ProcessTelemetry
 import Processes
+import Procfs
 import Telemetry
 import Tracing
 
@@ -103,6 +104,22 @@ final class RecorderTelemetry {
     metrics.name(tool: toolID, ProcessModel.baseName(event.requested))
     guard spanSink != nil else { return nil }
     return spans.exec(place, event, arguments: arguments).map(RunContext.init)
+  }
+
+  /// A process was running already.
+  func seed(
+    _ place: ExecutionPlace, name: UnsafeRawBufferPointer, _ details: ProcessDetails,
+    arguments: UnsafeRawBufferPointer, environment: [UInt8]
+  ) {
+    guard spanSink != nil else { return }
+    environment.withUnsafeBytes { environment in
+      spans.seed(
+        place,
+        RunningImage(
+          name: String(decoding: name, as: UTF8.self), path: details.executable,
+          directory: details.cwd,
+          arguments: arguments, environment: environment))
+    }
   }
 
   func execFailed(_ place: ExecutionPlace, _ event: ExecFailedEvent) {
