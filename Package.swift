@@ -41,6 +41,8 @@ let package = Package(
     .target(name: "CSQLiteSetup", linkerSettings: [.linkedLibrary("sqlite3")]),
     // Forking, which Swift cannot do safely.
     .target(name: "CLaunch"),
+    // What our own hooks are tried with: deeds of a child.
+    .target(name: "CHookDeeds"),
     .executableTarget(name: "EmbedObject", swiftSettings: swiftSettings),
     // The pipelines of `sonde simulate`, embedded too. The scripts are in pipelines/.
     .executableTarget(name: "EmbedFiles", swiftSettings: swiftSettings),
@@ -104,7 +106,7 @@ let package = Package(
     .target(
       name: "Coverage",
       dependencies: [
-        "Probes", "Procfs", "Store", "Symbols",
+        "CHookDeeds", "CSondeWire", "Events", "Probes", "Procfs", "Store", "Symbols",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),

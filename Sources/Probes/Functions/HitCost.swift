@@ -10,7 +10,7 @@ extension FunctionProbes {
   ///
   /// The last probe of the capacity is used for it.
   public func measureHitCost() -> UInt64? {
-    guard let place = Self.ownFunction(), case let file = open(place.path, O_RDONLY | O_CLOEXEC),
+    guard let place = Self.trialFunction(), case let file = open(place.path, O_RDONLY | O_CLOEXEC),
       file >= 0
     else { return nil }
     defer { close(file) }
@@ -43,8 +43,11 @@ extension FunctionProbes {
     return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
   }
 
-  /// Where the trial function lies in which file, from /proc/self/maps.
-  private static func ownFunction() -> (path: String, offset: UInt64)? {
+  /// Calls a function of this program that does nothing.
+  public static func callTrialFunction() { sonde_trial_call() }
+
+  /// Where that function lies in which file, from /proc/self/maps.
+  public static func trialFunction() -> (path: String, offset: UInt64)? {
     let address = UInt64(UInt(bitPattern: sonde_trial_address()))
     guard let maps = fopen("/proc/self/maps", "re") else { return nil }
     defer { fclose(maps) }
