@@ -62,13 +62,14 @@ test: root ## Check, build, and run the tests (FILTER=regex for some)
 	  swift test --skip-build $(if $(FILTER),--filter '$(FILTER)')
 
 .PHONY: test-peers
-test-peers: root ## Compare with what others make of exports: Spark, chDB, Perfetto, Phoenix
+test-peers: root ## Compare with what others make of exports: Spark, chDB, Perfetto, Phoenix, a browser
 	scripts/setup.sh build demo peers backends
 	$(MAKE) build
 	swift build -c release --product WriteParquetTables
 	Tests/Scripts/parquet_fuzz.sh .build/release/WriteParquetTables $(peers_python)
 	$(as_root) env PYTHONDONTWRITEBYTECODE=1 $(peers_python) Tests/Scripts/parquet_views.py --sonde $(CURDIR)/$(sonde)
 	$(as_root) env PYTHONDONTWRITEBYTECODE=1 $(peers_python) Tests/Scripts/viewer_check.py --sonde $(CURDIR)/$(sonde)
+	PYTHONDONTWRITEBYTECODE=1 $(peers_python) Tests/Scripts/coverage_html_check.py --sonde $(CURDIR)/$(sonde)
 	$(as_root) env PYTHONDONTWRITEBYTECODE=1 $(peers_python) Tests/Scripts/fleet_check.py --writer sonde \
 	  --sonde $(CURDIR)/$(sonde) chdb spark
 	$(as_root) env PYTHONDONTWRITEBYTECODE=1 $(backends_python) Tests/Scripts/telemetry_peers.py \

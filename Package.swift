@@ -78,12 +78,14 @@ let package = Package(
     // The system's zlib, for the manifests of Java archives.
     .systemLibrary(name: "CZlib"),
     .target(name: "Libraries", dependencies: ["CZlib"], swiftSettings: swiftSettings),
-    // Which functions an object has: elfutils reads ELF and DWARF, libiberty demangles.
+    // Which functions an object has: elfutils reads ELF and DWARF, libiberty demangles,
+    // liblzma expands what some distributions leave of stripped symbols.
     .systemLibrary(name: "CElfutils"),
+    .systemLibrary(name: "CLzma"),
     .target(name: "CIberty", linkerSettings: [.linkedLibrary("iberty")]),
     .target(
       name: "Symbols",
-      dependencies: ["CElfutils", "CIberty", "CZlib"],
+      dependencies: ["CElfutils", "CIberty", "CLzma", "CZlib"],
       swiftSettings: swiftSettings
     ),
     // Writes Parquet files; knows nothing of what they are about.
@@ -114,6 +116,8 @@ let package = Package(
       swiftSettings: swiftSettings
     ),
     .target(name: "Export", dependencies: ["Parquet", "Store"], swiftSettings: swiftSettings),
+    // Documents and reports of which functions ran.
+    .target(name: "CoverageReport", dependencies: ["Store"], swiftSettings: swiftSettings),
     .target(name: "TOML", swiftSettings: swiftSettings),
     .target(name: "Settings", dependencies: ["TOML"], swiftSettings: swiftSettings),
     // OTLP: messages generated from the published protos; what is sent and how; the two protocols.
@@ -188,6 +192,7 @@ let package = Package(
         "CLaunch",
         "CSondeWire",
         "Coverage",
+        "CoverageReport",
         "Events",
         "Export",
         "Libraries",
@@ -247,6 +252,16 @@ let package = Package(
         "Export", "Store", "SeededRandom",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
+      swiftSettings: swiftSettings
+    ),
+    // With lcov, xmllint and readers in Python.
+    .testTarget(
+      name: "CoverageReportTests",
+      dependencies: [
+        "CoverageReport", "Store", "SeededRandom",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      exclude: ["cobertura.dtd"],
       swiftSettings: swiftSettings
     ),
     .testTarget(name: "ProcfsTests", dependencies: ["Procfs"], swiftSettings: swiftSettings),
@@ -332,6 +347,7 @@ let package = Package(
       dependencies: [
         "CZlib", "OTLP", "Telemetry", "Web",
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: swiftSettings
     ),
@@ -345,7 +361,8 @@ let package = Package(
     .testTarget(
       name: "SondeTests",
       dependencies: [
-        "sonde", "Settings", "Store", "Processes", "Events", "CSondeWire", "Probes",
+        "sonde", "CoverageReport", "Settings", "Store", "Processes", "Events", "CSondeWire",
+        "Probes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ],

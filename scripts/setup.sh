@@ -11,12 +11,13 @@ readonly SWIFT_MINOR=2
 readonly LOCK_SECONDS=600
 
 declare -Ar PACKAGES=(
-  [build]="libbpf-dev libelf-dev libdw-dev libiberty-dev zlib1g-dev libzstd-dev libsqlite3-dev"
+  [build]="libbpf-dev libelf-dev libdw-dev libiberty-dev liblzma-dev zlib1g-dev libzstd-dev \
+    libsqlite3-dev"
   # ca-certificates: for wget, when the data is real and its address begins with https.
   [demo]="stress fastqc default-jre-headless seqtk bwa samtools python3-htseq wget ca-certificates"
   [test]="strace sqlite3 clang-format shellcheck jq stress binutils r-base-core python3-venv \
     bpftrace forkstat protobuf-compiler openssl prometheus docker-compose iproute2 \
-    golang-go g++ xz-utils"
+    golang-go g++ xz-utils lcov libxml2-utils"
   [stack]="prometheus"
   [peers]="default-jre-headless python3-venv chromium-headless-shell"
   [backends]="python3-venv"

@@ -51,6 +51,7 @@ enum { BPF_RB_AVAIL_DATA = 0 };
 #define SIGNAL_GROUP_EXIT 0x00000004
 #define SIGCHLD 17
 #define SIGCONT 18
+#define SIGSTOP 19
 #define SIGURG 23
 #define SIGWINCH 28
 /* From include/linux/fs.h and include/uapi. */

@@ -30,7 +30,7 @@ struct {
 } signal_counters SEC(".maps");
 
 /* Programs at function entries may be interrupted by others of the same processor. */
-static __always_inline void send_signal(uint16_t kind, uint32_t probe, uint64_t value,
+static __always_inline bool send_signal(uint16_t kind, uint32_t probe, uint64_t value,
                                         uint64_t device)
 {
   uint32_t first = 0;
@@ -41,12 +41,12 @@ static __always_inline void send_signal(uint16_t kind, uint32_t probe, uint64_t 
   uint64_t sequence;
 
   if (!counters)
-    return;
+    return false;
   sequence = __sync_fetch_and_add(&counters->sequence, 1);
   signal = bpf_ringbuf_reserve(&signals, sizeof(*signal), 0);
   if (!signal) {
     __sync_fetch_and_add(&counters->lost, 1);
-    return;
+    return false;
   }
   signal->kind = kind;
   signal->cpu = bpf_get_smp_processor_id();
@@ -59,6 +59,7 @@ static __always_inline void send_signal(uint16_t kind, uint32_t probe, uint64_t 
   signal->value = value;
   signal->device = device;
   bpf_ringbuf_submit(signal, 0);
+  return true;
 }
 
 #endif

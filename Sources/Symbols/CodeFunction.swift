@@ -14,6 +14,6 @@ public struct CodeFunction: Sendable, Equatable {
 
   /// The name in the source as the linker's name tells it; the linker's if it is not mangled.
   ///
-  /// Demangled at each call, which takes up to 20 µs: keep what is asked for often.
+  /// Demangled at each call, which takes a few microseconds: keep what is asked for often.
   public var name: String { Demangler.demangle(linkageName) }
 }

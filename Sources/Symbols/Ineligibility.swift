@@ -19,18 +19,19 @@ extension Ineligibility {
     "call_gmon_start", "_dl_start_user",
   ]
 
-  static func isStartup(_ linkageName: String) -> Bool { startupNames.contains(linkageName) }
+  private static let longestStartupName = startupNames.map(\.utf8.count).max() ?? 0
+
+  static func isStartup(_ linkageName: String) -> Bool {
+    // Most names are longer, and need not be hashed.
+    linkageName.utf8.count <= longestStartupName && startupNames.contains(linkageName)
+  }
 
   /// GCC writes `foo.cold` (GCC 8: `foo.cold.1`), LLVM's function splitter `foo.cold`. `foo.part.1`,
   /// `foo.isra.0` and `foo.constprop.0` are called.
   static func isPart(_ linkageName: String) -> Bool {
-    guard linkageName.contains(".cold") else { return false }
-    var name = linkageName[...]
-    if let dot = name.lastIndex(of: "."), dot < name.index(before: name.endIndex),
-      name[name.index(after: dot)...].allSatisfy(\.isWholeNumber)
-    {
-      name = name[..<dot]
-    }
-    return name.hasSuffix(".cold") && name.utf8.count > 5
+    var name = linkageName.utf8[...]
+    let digits = name.reversed().prefix { (0x30...0x39).contains($0) }.count
+    if digits > 0, name.dropLast(digits).last == 0x2E { name = name.dropLast(digits + 1) }
+    return name.count > 5 && name.suffix(5).elementsEqual(".cold".utf8)
   }
 }

@@ -27,6 +27,8 @@ public struct ObjectImage: Sendable {
   public let functions: [CodeFunction]
   /// Where names or beginnings of functions came from, in the order of asking.
   public let nameSources: [NameSource]
+  /// Files of debug symbols that were found and are for another build.
+  public let refusedDebugFiles: [String]
   /// Names beyond the first of an offset, summed over all functions.
   public let aliases: Int
 
@@ -42,9 +44,9 @@ public struct ObjectImage: Sendable {
   ) throws(ObjectError) -> ObjectImage {
     let object = try ObjectFile(descriptor: descriptor)
     let layout = try CodeLayout(object)
-    let collected = try FunctionReader(
-      object: object, layout: layout, path: path, debugDirectories: debugDirectories
-    ).read()
+    var reader = FunctionReader(
+      object: object, layout: layout, path: path, debugDirectories: debugDirectories)
+    let collected = try reader.read()
     guard !collected.functions.isEmpty else { throw .noFunctions }
     return ObjectImage(
       path: path,
@@ -53,6 +55,7 @@ public struct ObjectImage: Sendable {
       interpreter: try object.interpreter(),
       functions: collected.functions,
       nameSources: collected.sources,
+      refusedDebugFiles: collected.refusedDebugFiles,
       aliases: collected.functions.reduce(0) { $0 + $1.aliases.count }
     )
   }

@@ -14,6 +14,7 @@ struct Sonde: AsyncParsableCommand {
       QueryCommand.self,
       AnalyzeCommand.self,
       ExportCommand.self,
+      CoverageCommand.self,
       EmitCommand.self,
       SimulateCommand.self,
       DoctorCommand.self,

@@ -47,12 +47,30 @@ struct DemanglerTests {
     #expect(expected.contains { $0.contains("x.Shape.area") })
   }
 
-  @Test("A short name that stands for an endless one stays as it was")
-  func endless() {
-    // Each parameter is a function of two of the one before.
-    let links = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ".map { "PFvS\($0)_S\($0)_E" }.joined()
-    let name = "_Z1fPFvvE" + links
+  @Test(
+    "A short name that stands for an endless one stays as it was",
+    arguments: [
+      // Each pointer is to a function of two of the one before.
+      "_Z1fPFvvE" + "02468ACEGIKMOQSUWY".map { "PFvS\($0)_S\($0)_E" }.joined(),
+      // Each tuple is of two of the one before.
+      "_RINvC1a1fTuuETB7_B7_ETBb_Bb_ETBj_Bj_ETBr_Br_ETBz_Bz_ETBH_BH_ETBP_BP_ETBX_BX_ETB15_B15_ETB1d_B1d_"
+        + "ETB1n_B1n_ETB1x_B1x_ETB1H_B1H_ETB1R_B1R_ETB21_B21_ETB2b_B2b_ETB2l_B2l_EE",
+      boundTypes(levels: 22), boundTypes(levels: 15),
+    ])
+  func endless(name: String) {
     #expect(Demangler.demangle(name) == name)
+  }
+
+  @Test(
+    "The same with an end is demangled",
+    arguments: [
+      "_Z1fPFvvE" + "0246".map { "PFvS\($0)_S\($0)_E" }.joined(),
+      "_RINvC1a1fTuuETB7_B7_ETBb_Bb_EE",
+      boundTypes(levels: 3), boundTypes(levels: 7),
+    ])
+  func ending(name: String) {
+    #expect(Demangler.demangle(name) != name)
+    #expect(Demangler.demangle(name).utf8.count > name.utf8.count)
   }
 
   @Test("A name that is too long stays as it was")
@@ -60,6 +78,12 @@ struct DemanglerTests {
     let name = "_Z2000" + String(repeating: "x", count: 2000) + "v"
     #expect(Demangler.demangle(name) == name)
   }
+}
+
+/// A function of a type that is generic over two of its own kind, and so on.
+private func boundTypes(levels: Int) -> String {
+  let copies = "EFGHIJKLMNOPQRSTUVWXYZ".prefix(levels).map { "A\($0)G" }.joined()
+  return "$s1a1fyyAA1DVy" + String(repeating: "ADy", count: levels) + "S2iG" + copies + "F"
 }
 
 private let swiftSource = """

@@ -52,4 +52,28 @@ struct Readelf {
     }
     return found
   }
+
+  /// How many inlined copies there are of each function, by its name.
+  func inlinedCopies() throws -> [String: Int] {
+    var names: [Substring: Substring] = [:]
+    var origins: [Substring] = []
+    var entry: Substring = ""
+    var isCopy = false
+    for line in try Workshop.run(["readelf", "-W", "--debug-dump=info", path]) {
+      // <level><offset>: Abbrev Number: n (tag), then a line for each attribute.
+      if line.contains("Abbrev Number") {
+        entry = line.split { "<>".contains($0) }.dropFirst(2).first ?? ""
+        isCopy = line.contains("(DW_TAG_inlined_subroutine)")
+      } else if line.contains("DW_AT_name") {
+        names[entry] = line.split(separator: ": ").last?.split(separator: "\t").last
+      } else if isCopy, line.contains("DW_AT_abstract_origin"),
+        let origin = line.split(separator: "<0x").last?.dropLast()
+      {
+        origins.append(origin)
+      }
+    }
+    return Dictionary(
+      origins.map { (String(names[$0] ?? "?").trimmingCharacters(in: .whitespaces), 1) },
+      uniquingKeysWith: +)
+  }
 }

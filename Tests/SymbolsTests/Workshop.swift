@@ -65,6 +65,10 @@ final class Workshop {
   func image(_ name: String) throws -> ObjectImage {
     try ObjectImage.read(path: path(name), debugDirectories: [path("debug")])
   }
+
+  func information(_ name: String) throws -> DebugInformation? {
+    try DebugInformation.read(path: path(name), debugDirectories: [path("debug")])
+  }
 }
 
 extension ObjectImage {
@@ -92,6 +96,16 @@ extension ObjectImage {
     try #require(
       functions.first { $0.linkageName == linkageName || $0.aliases.contains(linkageName) },
       "\(linkageName)")
+  }
+}
+
+extension DebugInformation {
+  /// Opens and reads.
+  static func read(path: String, debugDirectories: [String] = []) throws -> DebugInformation? {
+    let file = try #require(FileHandle(forReadingAtPath: path))
+    defer { withExtendedLifetime(file) {} }
+    return try read(
+      descriptor: file.fileDescriptor, path: path, debugDirectories: debugDirectories)
   }
 }
 

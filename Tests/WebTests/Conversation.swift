@@ -75,6 +75,20 @@ struct Conversation: Sendable {
     }
   }
 
+  /// What comes first.
+  func readSome() async throws -> [UInt8] {
+    try await withCheckedThrowingContinuation { continuation in
+      Thread.detachNewThread { continuation.resume(with: Result { try readChunk() }) }
+    }
+  }
+
+  private func readChunk() throws -> [UInt8] {
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    let count = recv(descriptor, &chunk, chunk.count, 0)
+    guard count >= 0 else { throw Failure(call: "recv", code: errno) }
+    return Array(chunk.prefix(count))
+  }
+
   private func readAll() throws -> [UInt8] {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)

@@ -1,6 +1,3 @@
-import Logging
-import OTLP
-import Synchronization
 import Telemetry
 import Testing
 
@@ -10,7 +7,7 @@ import Testing
 struct MetricsServerTests {
   @Test("Metrics are served as text, and as OpenMetrics to whoever asks for it")
   func forms() async throws {
-    try await withServer { port in
+    try await TestServer.run { port in
       let text = try await Answer.to("/metrics", port: port)
       #expect(text.status == "HTTP/1.1 200 OK")
       #expect(text.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8")
@@ -29,7 +26,7 @@ struct MetricsServerTests {
 
   @Test("Each scrape collects anew")
   func collectedAnew() async throws {
-    try await withServer { port in
+    try await TestServer.run { port in
       for count in 1...3 {
         let answer = try await Answer.to("/metrics?x=1", port: port)
         #expect(answer.text.contains("scrapes_total{otel_scope_name=\"test\"} \(count)\n"))
@@ -47,7 +44,7 @@ struct MetricsServerTests {
       ("DELETE", "/nothing", "405 Method Not Allowed", "only GET and HEAD\n"),
     ])
   func answers(method: String, path: String, status: String, text: String) async throws {
-    try await withServer { port in
+    try await TestServer.run { port in
       let answer = try await Answer.to(path, port: port, method: method)
       #expect(answer.status == "HTTP/1.1 \(status)")
       #expect(answer.text == text)
@@ -57,7 +54,7 @@ struct MetricsServerTests {
 
   @Test("HEAD says what GET would say, without the body", arguments: ["/metrics", "/", "/nothing"])
   func head(path: String) async throws {
-    try await withServer { port in
+    try await TestServer.run { port in
       let head = try await Answer.to(path, port: port, method: "HEAD")
       let get = try await Answer.to(path, port: port)
       #expect(head.status == get.status)
@@ -74,7 +71,7 @@ struct MetricsServerTests {
       ("identity", false), ("*;q=0, deflate", false), ("gzip;q=0, *", false),
     ])
   func compression(accepted: String, isCompressed: Bool) async throws {
-    try await withServer { port in
+    try await TestServer.run { port in
       let answer = try await Answer.to(
         "/metrics", port: port, headers: ["Accept-Encoding": accepted])
       #expect(answer.headers["content-encoding"] == (isCompressed ? "gzip" : nil))
@@ -85,9 +82,9 @@ struct MetricsServerTests {
 
   @Test("A port that is in use is named, with how to mend it")
   func busyPort() async throws {
-    try await withServer { port in
+    try await TestServer.run { port in
       let error = await #expect(throws: MetricsServerError.self) {
-        try await server(HostPort(host: "127.0.0.1", port: port)) { _ in }.run()
+        try await TestServer.make(HostPort(host: "127.0.0.1", port: port)).run()
       }
       #expect(
         error?.description
@@ -100,7 +97,7 @@ struct MetricsServerTests {
   @Test("A host that is not this one is named")
   func strangeHost() async {
     let error = await #expect(throws: MetricsServerError.self) {
-      try await server(HostPort(host: "192.0.2.1", port: 0)) { _ in }.run()
+      try await TestServer.make(HostPort(host: "192.0.2.1", port: 0)).run()
     }
     #expect(error?.message.hasPrefix("no network of this host has the address") == true)
   }
@@ -113,7 +110,7 @@ struct MetricsServerTests {
       "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n",
     ])
   func slowClient(request: String) async throws {
-    try await withServer(idleLimit: .milliseconds(200)) { port in
+    try await TestServer.run(MetricsServer.Limits(idle: .milliseconds(200))) { port in
       let slow = try Conversation(port: port)
       defer { slow.close() }
       slow.send(request)
@@ -121,51 +118,5 @@ struct MetricsServerTests {
       _ = try await slow.readToEnd()
       #expect(try await Answer.to("/", port: port).status == "HTTP/1.1 200 OK")
     }
-  }
-
-  // MARK: Servers
-
-  private func withServer(
-    idleLimit: Duration = .seconds(30), lifetime: Duration = .seconds(60),
-    records: [MetricRecord] = [], _ body: @escaping @Sendable (Int) async throws -> Void
-  ) async throws {
-    let (ports, found) = AsyncStream.makeStream(of: Int.self)
-    let server = server(
-      HostPort(host: "127.0.0.1", port: 0), idleLimit: idleLimit, lifetime: lifetime,
-      records: records
-    ) { found.yield($0) }
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask { try await server.run() }
-      group.addTask {
-        for await port in ports { return try await body(port) }
-      }
-      try await group.next()
-      group.cancelAll()
-    }
-  }
-
-  private func server(
-    _ address: HostPort, idleLimit: Duration = .seconds(30), lifetime: Duration = .seconds(60),
-    records: [MetricRecord] = [], onListening: @escaping @Sendable (Int) async -> Void
-  ) -> MetricsServer {
-    let scrapes = Mutex<Int64>(0)
-    let collect: @Sendable () -> [MetricRecord] = {
-      let count = scrapes.withLock { count in
-        count += 1
-        return count
-      }
-      let point = MetricRecord.NumberPoint(start: 1, time: 2, value: .int(count))
-      return records + [
-        MetricRecord(
-          name: "scrapes", unit: "", description: "Scrapes",
-          data: .sum([point], isMonotonic: true, temporality: .cumulative))
-      ]
-    }
-    var log = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
-    log.logLevel = .critical
-    return MetricsServer(
-      address: address, resource: [Attribute("service.name", "sonde")],
-      scope: InstrumentationScope(name: "test"), log: log, idleLimit: idleLimit,
-      lifetime: lifetime, onListening: onListening, collect: collect)
   }
 }

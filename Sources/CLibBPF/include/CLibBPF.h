@@ -41,6 +41,11 @@ int sonde_link_uprobe(int program, const char *path, uint64_t offset, uint64_t c
 static const uint32_t sonde_attach_many_uprobes = 48;
 /* Whether the kernel takes programs for many probes (6.6). */
 bool sonde_has_many_uprobes(void);
+/* Starts a process that waits until this one has ended, however that may be, and then lets all go on
+ * whose pids are keys of the map. It holds nothing else open. Returns a descriptor whose closing
+ * ends it, or -errno. */
+int sonde_start_guard(int held);
+
 /* Does nothing, in a function of its own: for measuring what a probe at its entry costs. */
 void sonde_trial_call(void);
 static inline const void *sonde_trial_address(void)

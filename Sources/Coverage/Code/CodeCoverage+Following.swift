@@ -1,51 +1,55 @@
 internal import Glibc
+internal import Probes
 internal import Procfs
-internal import Symbols
 
 /// Code that comes to be mapped while coverage runs.
 extension CodeCoverage {
-  /// Adds what a signal tells of, and attaches it with the next turn.
-  func follow(_ signal: Signal) {
-    switch signal.event {
-    case .child: if !options.watchesChildren { unwatchedChildren += 1 }
-    case .code(let major, let minor, let inode):
-      add(MappedFile.Identity(major: major, minor: minor, inode: inode), signal)
-    case .hit, .hitUnseen: break
+  /// Adds what signals tell of, attaches it, and lets those go on that were stopped for it.
+  ///
+  /// - Returns: whether anything was added.
+  func follow(_ signals: [Signal]) -> Bool {
+    var added: [(number: Int, signal: Signal)] = []
+    var stopped: Set<UInt32> = []
+    for signal in signals {
+      switch signal.event {
+      case .child: if !options.watchesChildren { unwatchedChildren += 1 }
+      case .code(let major, let minor, let inode):
+        stopped.insert(signal.pid)
+        let file = MappedFile.Identity(major: major, minor: minor, inode: inode)
+        if let number = add(file, signal) { added.append((number, signal)) }
+      case .hit, .hitUnseen: break
+      }
     }
+    if !added.isEmpty { _ = pipeline.step(listening: .zero) }
+    let now = Clocks.boot()
+    for pid in stopped { ground.letGoOn(pid: pid) }
+    for (number, signal) in added {
+      if options.holdsProcesses {
+        heldTime += now > signal.time ? now - signal.time : 0
+      } else {
+        objects[number].late = now > signal.time ? now - signal.time : 0
+      }
+    }
+    return !added.isEmpty
   }
 
-  private func add(_ identity: MappedFile.Identity, _ signal: Signal) {
+  private func add(_ identity: MappedFile.Identity, _ signal: Signal) -> Int? {
     guard let file = MappedFile.find(identity, in: signal.pid) else {
       noteMissed("a file (inode \(identity.inode)) of process \(signal.pid), which has ended")
-      return
+      return nil
     }
-    if file.isExecutable ? !options.addsExecutables : !options.addsLibraries { return }
+    if file.isExecutable ? !options.addsExecutables : !options.addsLibraries { return nil }
     let descriptor = open(file.openPath, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       noteMissed("\(file.path): cannot be opened: \(String(cString: strerror(errno)))")
-      return
+      return nil
     }
     do throws(TargetError) {
-      guard let added = try add(descriptor, path: file.path) else { return }
-      // What it is attached with comes at once.
-      let now = Clocks.boot()
-      objects[added.object].late = now > signal.time ? now - signal.time : 0
+      return try add(
+        CodeTarget(descriptor, path: file.path, debugDirectories: options.debugDirectories))
     } catch {
       noteMissed(error.message(for: file.path))
-    }
-  }
-}
-
-extension TargetError {
-  /// What is wrong with the file and what to do.
-  public func message(for path: String) -> String {
-    switch self {
-    case .unreadable(let error):
-      "\(path): cannot be opened: \(String(cString: strerror(error)))"
-    case .object(let error): error.message(for: path)
-    case .tooMany(let free):
-      "\(path): has more functions than the \(free) for which there is room: name fewer targets"
-    case .probes(let words): "\(path): \(words)"
+      return nil
     }
   }
 }

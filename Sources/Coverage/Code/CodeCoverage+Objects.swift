@@ -1,99 +1,67 @@
-internal import Glibc
 internal import Logging
+internal import Probes
 internal import Procfs
-public import Symbols
-
-/// Why a file's code cannot be covered.
-public enum TargetError: Error, Sendable {
-  /// It cannot be opened; the errno.
-  case unreadable(Int32)
-  /// It is not what has functions.
-  case object(ObjectError)
-  /// There are more functions than probes; how many fit.
-  case tooMany(Int)
-  /// The kernel's part failed.
-  case probes(String)
-}
+internal import Symbols
 
 extension CodeCoverage {
-  /// What has been added with an object.
-  public struct Added: Sendable {
-    /// The object's number.
-    public var object: Int
-    /// Functions that are looked at.
-    public var inScope: Int
-  }
+  /// The reason of functions that the user did not ask for.
+  public static let outOfScope = "out of scope"
+
+  /// The reason of functions whose first instruction the kernel cannot put a probe at.
+  static let unprobeable = "unprobeable instruction"
 
   /// Adds a file's functions to the map. They are attached with the next turn.
   ///
-  /// - Returns: `nil` when it, or the same build, has been added before.
+  /// - Returns: the object's number; `nil` when it, or the same build, has been added before.
   /// - Throws: ``TargetError``.
   @discardableResult
-  public func addTarget(_ path: String) throws(TargetError) -> Added? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .unreadable(errno) }
-    return try add(descriptor, path: path)
-  }
-
-  /// Takes the descriptor over.
-  func add(_ descriptor: Int32, path: String) throws(TargetError) -> Added? {
-    var isKept = false
-    defer { if !isKept { close(descriptor) } }
-    guard let identity = CoveredObject.FileIdentity(descriptor: descriptor) else {
-      throw .unreadable(errno)
+  public func add(_ target: CodeTarget) throws(TargetError) -> Int? {
+    if objects.contains(where: { $0.target.identity.isSameFile(as: target.identity) }) {
+      return nil
     }
-    if objects.contains(where: { $0.identity.isSameFile(as: identity) }) { return nil }
-    let image: ObjectImage
-    do throws(ObjectError) {
-      image = try ObjectImage.read(
-        descriptor: descriptor, path: path, debugDirectories: options.debugDirectories)
-    } catch {
-      throw .object(error)
-    }
-    if let same = objects.firstIndex(where: { $0.image.buildID == image.buildID }) {
-      noteMissed("\(path): the same build as \(objects[same].image.path), which is looked at")
+    if let same = objects.first(where: { $0.image.buildID == target.image.buildID }) {
+      noteMissed("\(target.path): the same build as \(same.target.path), which is looked at")
       return nil
     }
     let file: Int
     do {
-      file = try ground.addFile(descriptor)
+      file = try ground.addFile(target.descriptor)
     } catch {
       throw .probes("\(error)")
     }
-    guard ground.freePlaces >= image.functions.count else { throw .tooMany(ground.freePlaces) }
-    isKept = true
-    return expect(image, file: file, descriptor, identity)
+    guard ground.freePlaces >= target.image.functions.count else {
+      throw .tooMany(ground.freePlaces)
+    }
+    ground.know(
+      .init(
+        major: target.identity.major, minor: target.identity.minor, inode: target.identity.inode))
+    return expect(target, file: file)
   }
 
-  private func expect(
-    _ image: ObjectImage, file: Int, _ descriptor: Int32, _ identity: CoveredObject.FileIdentity
-  ) -> Added {
+  private func expect(_ target: CodeTarget, file: Int) -> Int {
     let (number, bot) = (objects.count, pipeline.bot)
     let first = bot.probes.count
     var offsets: [UInt64] = []
-    for function in image.functions {
+    let unprobeable = target.unprobeable(target.image.functions.map(\.offset))
+    for function in target.image.functions {
       let reason =
         function.ineligible?.rawValue
-        ?? (options.scope.contains(function) ? nil : Self.outOfScope)
+        ?? (!options.scope.contains(function) ? Self.outOfScope : nil)
+        ?? (unprobeable.contains(function.offset) ? Self.unprobeable : nil)
       bot.expectFunction(
         function.linkageName, object: number, offset: function.offset, ineligible: reason)
       ground.addPlace(file: file, offset: function.offset)
       if reason == nil { offsets.append(function.offset) }
     }
-    let probes = first..<bot.probes.count
     objects.append(
-      CoveredObject(
-        number: number, image: image, probes: probes, descriptor: descriptor, identity: identity))
-    pipeline.processor.setObject(number, buildID: image.buildID, path: image.path)
+      CoveredObject(number: number, target: target, probes: first..<bot.probes.count))
+    pipeline.processor.setObject(number, buildID: target.image.buildID, path: target.path)
     unwritten.append(number)
     if let trial = ground.instructionTrial(ofFile: file), !offsets.isEmpty {
       trials.add(trial, offsets: offsets, object: number)
     }
-    return Added(object: number, inScope: offsets.count)
+    return number
   }
-
-  /// The reason of functions that the user did not ask for.
-  public static let outOfScope = "out of scope"
 
   func noteMissed(_ words: String) {
     missedCount += 1
@@ -114,7 +82,7 @@ extension CodeCoverage {
       guard !numbers.isEmpty else { continue }
       ground.remove(numbers)
       for number in numbers {
-        pipeline.bot.set(number, .ineligible, reason: "unprobeable instruction")
+        pipeline.bot.set(number, .ineligible, reason: Self.unprobeable)
       }
       pipeline.store?.note(numbers)
     }
@@ -126,24 +94,30 @@ extension CodeCoverage {
     let now = Clocks.boot()
     guard now >= nextCheck else { return }
     nextCheck = now + 1_000_000_000
-    for (index, object) in objects.enumerated() where object.error == nil {
-      guard let current = CoveredObject.FileIdentity(descriptor: object.descriptor) else {
-        continue
-      }
-      if current != object.identity {
-        objects[index].error = "its file was changed while it ran: not looked at from then on"
-        ground.remove(Array(object.probes))
-        for probe in object.probes where pipeline.bot.probes[probe].state == .attached {
-          pipeline.bot.set(probe, .failed, reason: "the file was changed")
-        }
-        pipeline.store?.note(object.probes)
-      } else if let there = CoveredObject.FileIdentity(path: object.image.path),
-        !there.isSameFile(as: object.identity)
-      {
-        objects[index].error =
-          "its file was replaced while it ran: processes that began later run another build"
-      }
-      if let error = objects[index].error { write(error: error, of: index) }
+    for object in objects where object.error == nil {
+      guard let error = change(of: object) else { continue }
+      objects[object.number].error = error
+      write(error: error, of: object.number)
     }
+  }
+
+  private func change(of object: CoveredObject) -> String? {
+    let identity = object.target.identity
+    if let current = CodeTarget.FileIdentity(descriptor: object.target.descriptor),
+      current != identity
+    {
+      ground.remove(Array(object.probes))
+      for probe in object.probes where pipeline.bot.probes[probe].state == .attached {
+        pipeline.bot.set(probe, .failed, reason: "the file was changed")
+      }
+      pipeline.store?.note(object.probes)
+      return "its file was changed while it ran: not looked at from then on"
+    }
+    if let there = CodeTarget.FileIdentity(path: object.target.path),
+      !there.isSameFile(as: identity)
+    {
+      return "its file was replaced while it ran: processes that began later run another build"
+    }
+    return nil
   }
 }

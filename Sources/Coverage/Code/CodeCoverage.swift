@@ -1,4 +1,3 @@
-internal import Glibc
 public import Logging
 public import Probes
 internal import Procfs
@@ -7,8 +6,8 @@ internal import Symbols
 
 /// The coverage of programs' code: objects, their functions, and the loop over them.
 ///
-/// To be used from one thread: first ``addTarget(_:)`` and ``watch(pid:)``, then ``turn(listening:)``
-/// until it returns `nil` or the watched processes have ended, then ``end()``.
+/// To be used from one thread: first ``add(_:)`` and ``watch(pid:only:)``, then ``begin()``, then
+/// ``turn()`` until it returns `nil` or the watched processes have ended, then ``end()``.
 public final class CodeCoverage {
   /// The loop.
   public let pipeline: UnifiedPipeline
@@ -18,6 +17,8 @@ public final class CodeCoverage {
   public internal(set) var missed: [String] = []
   /// How many they were.
   public internal(set) var missedCount = 0
+  /// For how long processes were stopped until new code had its probes, ns, all together.
+  public internal(set) var heldTime: UInt64 = 0
   /// Children of watched processes that are not watched themselves.
   public internal(set) var unwatchedChildren = 0
   let options: CodeCoverageOptions
@@ -26,6 +27,7 @@ public final class CodeCoverage {
   let trials = InstructionTrials()
   var unwritten: [Int] = []
   var nextCheck: UInt64 = 0
+  private var isQuiet = false
 
   /// Descriptors that are left for everything else.
   private static let otherDescriptors = 600
@@ -41,7 +43,9 @@ public final class CodeCoverage {
     self.log = log
     var probeOptions = FunctionProbesOptions()
     probeOptions.watchesChildren = options.watchesChildren
-    probeOptions.tellsOfMappings = options.addsLibraries || options.addsExecutables
+    probeOptions.tellsOfExecutions = options.addsExecutables
+    probeOptions.tellsOfMappings = options.addsLibraries
+    probeOptions.holdsProcesses = options.holdsProcesses
     probeOptions.attachesOneByOne = options.attachesOneByOne
     if options.keepsProbes { probeOptions.probesPerLink = 1 << 16 }
     let probes = try FunctionProbes(probeOptions)
@@ -53,14 +57,10 @@ public final class CodeCoverage {
     let orchestrator = CoverageOrchestrator(
       budget: OverheadBudget(share: options.keepsProbes ? nil : options.budget),
       capacity: max(1, descriptors) * perDescriptor, hitCost: Double(hitCost))
-    orchestrator.expectsMore = probeOptions.tellsOfMappings
+    orchestrator.expectsMore = options.addsLibraries || options.addsExecutables
     pipeline = UnifiedPipeline(
       bot: CoverageBot(), orchestrator: orchestrator, ground: ground, store: store, log: log,
       now: Clocks.boot)
-  }
-
-  deinit {
-    for object in objects { close(object.descriptor) }
   }
 
   /// What one firing of a probe costs here, ns.
@@ -82,20 +82,33 @@ public final class CodeCoverage {
   /// - Returns: what was decided.
   @discardableResult
   public func begin() -> UnifiedPipeline.Turn? {
+    defer { trials.begin() }
     ground.start()
     return pipeline.step(listening: .zero)
   }
 
   /// One turn of the loop, with what has to be done beside it: objects that came to be mapped are
   /// added, what the kernel will never let fire is marked, files that have changed are given up.
-  public func turn(listening time: Duration = .milliseconds(100)) -> UnifiedPipeline.Turn? {
-    writeObjects()
+  ///
+  /// A turn ends early when something is heard. When little happens, turns are long: each is told in
+  /// spans and costs some hundred microseconds.
+  ///
+  /// - Returns: `nil` when everything that is expected has spoken, and nothing more can come.
+  public func turn() -> UnifiedPipeline.Turn? {
+    let turn = pipeline.step(listening: isQuiet ? .seconds(1) : .milliseconds(100))
+    isQuiet = turn.map { $0.hits.isEmpty && $0.decision.action == .wait } ?? false
+    for refusal in ground.lateRefusals() { note(refusal) }
+    // Somebody may be stopped, and about to map more: what can wait is left for a quieter turn.
+    if follow(turn?.others ?? []) { return turn }
     takeTrials()
     checkFiles()
-    let turn = pipeline.step(listening: time)
-    for signal in turn?.others ?? [] { follow(signal) }
-    for refusal in ground.lateRefusals() { note(refusal) }
+    writeObjects()
     return turn
+  }
+
+  /// Ends the wait of a turn that is under way, or of the next. From any thread.
+  public func interrupt() {
+    ground.interrupt()
   }
 
   /// Removes all probes, and takes in what was still under way.

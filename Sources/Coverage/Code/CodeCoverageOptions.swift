@@ -6,6 +6,9 @@ public struct CodeCoverageOptions: Sendable {
   public var addsLibraries = false
   /// Whether the programs that watched processes execute are added.
   public var addsExecutables = false
+  /// Whether a process is stopped, for some milliseconds, when it maps or executes code that is new,
+  /// until that has its probes: else what it calls meanwhile is not seen.
+  public var holdsProcesses = true
   /// Whether the children of watched processes are watched too.
   public var watchesChildren = false
   /// Share of one processor's time that probes may take; `nil`: no limit.

@@ -2,7 +2,7 @@ internal import Foundation
 internal import Probes
 internal import Synchronization
 
-/// Trials of objects' instructions, on a thread for each: a program need not wait for them to begin.
+/// Trials of objects' instructions, on another thread: a program need not wait for them to begin.
 final class InstructionTrials: Sendable {
   struct Result: Sendable {
     var object: Int
@@ -11,8 +11,14 @@ final class InstructionTrials: Sendable {
 
   private let results = Mutex<[Result]>([])
   private let running = DispatchGroup()
-  /// One after the other: two processors may be all there are.
-  private let queue = DispatchQueue(label: "sonde.trials", qos: .utility)
+  /// One after the other: two processors may be all there are. Not before ``begin()``: a trial maps
+  /// the file here, and attaching looks at all who have it mapped.
+  private let queue = DispatchQueue(
+    label: "sonde.trials", qos: .utility, attributes: .initiallyInactive)
+
+  func begin() {
+    queue.activate()
+  }
 
   func add(_ trial: InstructionTrial, offsets: [UInt64], object: Int) {
     queue.async(group: running) { [self] in
@@ -29,7 +35,7 @@ final class InstructionTrials: Sendable {
     }
   }
 
-  /// Waits for those that are under way.
+  /// Waits for those that are under way; after ``begin()``.
   func wait() {
     running.wait()
   }

@@ -49,6 +49,7 @@ final class HookKit {
     options.capacity = 1
     options.ringBytes = 1 << 16
     options.attachesOneByOne = oneByOne
+    options.tellsOfExecutions = tellsOfMappings
     options.tellsOfMappings = tellsOfMappings
     options.closers = 2
     do throws(ProbeError) {

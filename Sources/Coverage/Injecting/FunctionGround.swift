@@ -20,6 +20,7 @@ public final class FunctionGround: ProbeGround, @unchecked Sendable {
   private var lostBefore: UInt64 = 0
   private var damaged: UInt64 = 0
   private var isEnding = false
+  private var isInterrupted = false
   private var isEnded = true
   private var nextScan: UInt64 = 0
 
@@ -60,6 +61,20 @@ public final class FunctionGround: ProbeGround, @unchecked Sendable {
     defer { condition.unlock() }
     if only { probes.probeOnly(pid: pid) }
     try probes.watch(pid: pid)
+  }
+
+  /// Lets a process go on that was stopped for new code.
+  public func letGoOn(pid: UInt32) {
+    condition.lock()
+    defer { condition.unlock() }
+    probes.letGoOn(pid: pid)
+  }
+
+  /// Says that a file's code is known: nobody is stopped for it.
+  public func know(_ file: FunctionSignal.CodeFile) {
+    condition.lock()
+    defer { condition.unlock() }
+    probes.know(file)
   }
 
   // MARK: What there is
@@ -128,15 +143,28 @@ public final class FunctionGround: ProbeGround, @unchecked Sendable {
     condition.lock()
     defer { condition.unlock() }
     let end = Date(timeIntervalSinceNow: time / .seconds(1))
-    while reception.signals.isEmpty, !isEnding, condition.wait(until: end) {}
+    while reception.signals.isEmpty, !isEnding, !isInterrupted, condition.wait(until: end) {}
+    isInterrupted = false
     // Hits come in bursts: each turn has its price, so more are waited for.
     let gathered = min(end, Date(timeIntervalSinceNow: Self.gathering))
-    while !isEnding, condition.wait(until: gathered) {}
+    while !isEnding, !isSomebodyStopped, condition.wait(until: gathered) {}
     defer { reception = Reception() }
     let lost = probes.counters().lost
     reception.lost = lost - lostBefore + damaged
     (lostBefore, damaged) = (lost, 0)
     return reception
+  }
+
+  private var isSomebodyStopped: Bool {
+    reception.signals.contains { if case .code = $0.event { true } else { false } }
+  }
+
+  /// Ends the wait of who receives, or the next one. From any thread.
+  public func interrupt() {
+    condition.lock()
+    isInterrupted = true
+    condition.broadcast()
+    condition.unlock()
   }
 
   /// Probes that were refused when they were attached anew, since the last call.

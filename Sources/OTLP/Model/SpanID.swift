@@ -24,9 +24,9 @@ public struct SpanID: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// A new one from the system's generator.
+  /// A new one, of the system's random numbers.
   public static func random() -> SpanID {
-    var generator = SystemRandomNumberGenerator()
+    var generator = IDGenerator()
     return random(using: &generator)
   }
 

@@ -31,9 +31,9 @@ public struct TraceID: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// A new one from the system's generator.
+  /// A new one, of the system's random numbers.
   public static func random() -> TraceID {
-    var generator = SystemRandomNumberGenerator()
+    var generator = IDGenerator()
     return random(using: &generator)
   }
 

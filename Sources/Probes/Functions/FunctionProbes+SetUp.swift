@@ -17,9 +17,10 @@ extension FunctionProbes {
     }
     bpf_program__set_autoload(many, canDoMany)
     bpf_program__set_autoload(try object.program("on_function"), !canDoMany)
-    for name in ["on_watched_exec", "on_watched_mmap"] {
-      bpf_program__set_autoload(try object.program(name), options.tellsOfMappings)
-    }
+    try object.setGlobal("hold_processes", options.holdsProcesses)
+    bpf_program__set_autoload(
+      try object.program("on_watched_exec"), options.tellsOfExecutions)
+    bpf_program__set_autoload(try object.program("on_watched_mmap"), options.tellsOfMappings)
   }
 
   /// The array of what each probe has seen, shared with the kernel.

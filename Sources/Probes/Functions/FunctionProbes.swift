@@ -41,6 +41,8 @@ public final class FunctionProbes {
   private var linkOf: [Int: FunctionLinks.Link] = [:]
   private var offsets: [UInt64]
   private(set) var files: [Int32] = []
+  /// Keeps the guard waiting that lets stopped processes go on should this one die; -1: none.
+  private var watchdog: Int32 = -1
   /// The process whose code alone is probed; `nil`: the code of all that map it.
   private var onlyProcess: UInt32?
 
@@ -67,12 +69,17 @@ public final class FunctionProbes {
     offsets = [UInt64](repeating: 0, count: options.capacity)
     (states, statesBytes) = try Self.mapStates(object, options.capacity)
     attachesManyAtOnce = canDoMany
+    if options.holdsProcesses {
+      watchdog = sonde_start_guard(try object.mapDescriptor("held"))
+      guard watchdog >= 0 else { throw ProbeObject.error(-watchdog, doing: "start a guard") }
+    }
     try attachTracepoints()
   }
 
   deinit {
     detach()
     links.end()
+    if watchdog >= 0 { close(watchdog) }
     for file in files { close(file) }
     munmap(states.baseAddress, statesBytes)
   }
@@ -90,6 +97,26 @@ public final class FunctionProbes {
     guard bpf_map_update_elem(try object.mapDescriptor("watched"), &key, &value, 0) == 0 else {
       throw ProbeObject.error(errno, doing: "watch the process \(pid)")
     }
+  }
+
+  /// Lets a process go on that was stopped with a signal of a mapped or executed file.
+  public func letGoOn(pid: UInt32) {
+    guard options.holdsProcesses, let map = try? object.mapDescriptor("held") else { return }
+    var key = pid
+    // Who is not in the map was stopped by somebody else, or not at all.
+    if bpf_map_delete_elem(map, &key) == 0 { kill(pid_t(pid), SIGCONT) }
+  }
+
+  /// Says that a file is known: that it is mapped or executed is not told, and stops nobody.
+  ///
+  /// - Parameters:
+  ///   - major: of the device of its file system.
+  ///   - minor: likewise.
+  public func know(_ file: FunctionSignal.CodeFile) {
+    guard let map = try? object.mapDescriptor("objects") else { return }
+    var key = [UInt64(file.major) << 20 | UInt64(file.minor), file.inode]
+    var yes: UInt8 = 1
+    _ = bpf_map_update_elem(map, &key, &yes, 0)
   }
 
   /// Leaves the code of all other processes alone: where it is the same file, they would run into
@@ -212,6 +239,7 @@ public final class FunctionProbes {
   public func detach() {
     for link in tracepoints { bpf_link__destroy(link) }
     tracepoints = []
+    letAllGoOn()
     let all = linkOf
     linkOf = [:]
     groups = FunctionGroups(size: options.probesPerLink)
@@ -219,13 +247,18 @@ public final class FunctionProbes {
     links.drain()
   }
 
+  private func letAllGoOn() {
+    guard options.holdsProcesses, let map = try? object.mapDescriptor("held") else { return }
+    var pid: UInt32 = 0
+    while bpf_map_get_next_key(map, nil, &pid) == 0 { letGoOn(pid: pid) }
+  }
+
   private func attachTracepoints() throws(ProbeError) {
     var names: [(hook: Hook, program: String)] = [
       (.watchedChild, "on_watched_exit"), (.watchedChild, "on_watched_fork"),
     ]
-    if options.tellsOfMappings {
-      names += [(.watchedMapping, "on_watched_exec"), (.watchedMapping, "on_watched_mmap")]
-    }
+    if options.tellsOfExecutions { names.append((.watchedMapping, "on_watched_exec")) }
+    if options.tellsOfMappings { names.append((.watchedMapping, "on_watched_mmap")) }
     for (hook, name) in names {
       if let reason = faults.refusal(of: hook) {
         missing[hook] = reason

@@ -6,8 +6,12 @@ public struct FunctionProbesOptions: Sendable {
   public var ringBytes = 1 << 20
   /// Whether the children of watched processes are watched too.
   public var watchesChildren = false
-  /// Whether to tell of files that watched processes come to map for execution.
+  /// Whether to tell of files that watched processes come to execute.
+  public var tellsOfExecutions = false
+  /// Whether to tell of files that they come to map for execution.
   public var tellsOfMappings = false
+  /// Whether a process is stopped with what is told of it, until ``FunctionProbes/letGoOn(pid:)``.
+  public var holdsProcesses = false
   /// Probes of one link. With one hit the others of its link are attached anew: few make that
   /// cheap, many take fewer descriptors.
   public var probesPerLink = 16

@@ -22,6 +22,13 @@ public struct FunctionSignal: Sendable, Equatable {
     public var minor: UInt32
     /// The inode's number.
     public var inode: UInt64
+
+    /// A file.
+    public init(major: UInt32, minor: UInt32, inode: UInt64) {
+      self.major = major
+      self.minor = minor
+      self.inode = inode
+    }
   }
 
   /// What has happened.

@@ -32,29 +32,21 @@ public struct InstructionTrial: Sendable {
     guard let memory, memory != MAP_FAILED else { return [:] }
     defer { munmap(memory, count) }
     var refused: [UInt64: Int32] = [:]
-    let candidates = offsets.filter { offset in
-      let opcode = memory.load(fromByteOffset: Int(offset - start), as: UInt8.self)
-      guard Self.neverProbed.contains(opcode) else { return true }
-      refused[offset] = Self.notSupported
-      return false
-    }
-    for start in stride(from: 0, to: candidates.count, by: Self.size) {
-      attempt(candidates[start..<min(start + Self.size, candidates.count)], &refused)
+    for start in stride(from: 0, to: offsets.count, by: Self.size) {
+      attempt(offsets[start..<min(start + Self.size, offsets.count)], &refused)
     }
     return refused
   }
 
-  /// ENOTSUPP of include/linux/errno.h, which is for the kernel's own use.
-  private static let notSupported: Int32 = 524
-
-  /// First bytes that the kernel refuses for certain: a refused attempt costs it tens of
-  /// milliseconds. Prefixes of segments and of locking, int3, hlt: arch/x86/kernel/uprobes.c,
-  /// is_prefix_bad() and good_insns_64.
-  private static var neverProbed: Set<UInt8> {
+  /// Whether the kernel refuses, for certain, a probe at an instruction that begins with this byte: a
+  /// prefix of a segment or of locking, int3, hlt. See is_prefix_bad() and good_insns_64 in the
+  /// kernel's arch/x86/kernel/uprobes.c. To know it beforehand spares the attempt, which takes the
+  /// kernel tens of milliseconds once the file is mapped.
+  public static func isNeverProbed(firstByte: UInt8) -> Bool {
     #if arch(x86_64)
-      [0x26, 0x2e, 0x36, 0x3e, 0xf0, 0xcc, 0xf4]
+      [0x26, 0x2e, 0x36, 0x3e, 0xf0, 0xcc, 0xf4].contains(firstByte)
     #else
-      []
+      false
     #endif
   }
 

@@ -48,9 +48,14 @@ public struct Bounded<Element: Sendable>: Sendable {
 }
 
 /// How many records of one kind were lost.
-public struct LossCount: Sendable, Equatable {
+public struct LossCount: Codable, Sendable, Equatable {
   /// What they would have told of.
   public var kind: String
   /// How many.
   public var count: Int64
+
+  /// So many of a kind.
+  public init(kind: String, count: Int64) {
+    (self.kind, self.count) = (kind, count)
+  }
 }

@@ -5,16 +5,22 @@ struct FunctionList {
   let contributors: Set<Int>
 
   init(_ found: [FoundCode]) {
-    let sorted = found.sorted { one, other in
-      one.offset != other.offset ? one.offset < other.offset : one.isPreferred(to: other)
-    }
+    // Only numbers are moved: most offsets have one name, and need no comparison of names.
+    let order = found.indices.sorted { found[$0].offset < found[$1].offset }
     var functions: [CodeFunction] = []
+    functions.reserveCapacity(found.count)
     var contributors: Set<Int> = []
     var start = 0
-    while start < sorted.count {
+    while start < order.count {
+      let offset = found[order[start]].offset
       var end = start + 1
-      while end < sorted.count, sorted[end].offset == sorted[start].offset { end += 1 }
-      functions.append(Self.function(of: sorted[start..<end], &contributors))
+      while end < order.count, found[order[end]].offset == offset { end += 1 }
+      if end == start + 1 {
+        functions.append(Self.function(of: found[order[start]], &contributors))
+      } else {
+        let names = order[start..<end].map { found[$0] }.sorted { $0.isPreferred(to: $1) }
+        functions.append(Self.function(of: names, &contributors))
+      }
       start = end
     }
     self.functions = functions
@@ -22,34 +28,48 @@ struct FunctionList {
   }
 
   private static func function(
-    of names: ArraySlice<FoundCode>, _ contributors: inout Set<Int>
+    of only: FoundCode, _ contributors: inout Set<Int>
   ) -> CodeFunction {
-    let best = names[names.startIndex]
-    let size = best.size > 0 ? best.size : names.reduce(0) { max($0, $1.size) }
-    var aliases: [String] = []
-    if names.count == 1 {
-      contributors.insert(best.source)
-    } else {
-      var first: [String: Int] = [:]
-      for other in names {
-        if let known = first[other.name] {
-          first[other.name] = min(known, other.source)
-        } else {
-          first[other.name] = other.source
-          if !other.name.isEmpty, other.name != best.name { aliases.append(other.name) }
-        }
-      }
-      contributors.formUnion(first.values)
-    }
-    return CodeFunction(
-      offset: best.offset, size: size,
-      linkageName: best.name.isEmpty ? "sub_" + String(best.offset, radix: 16) : best.name,
-      aliases: aliases, ineligible: ineligibility(of: names))
+    contributors.insert(only.source)
+    return function(of: only, aliases: [], size: only.size, ineligible: ineligibility(of: only))
   }
 
-  private static func ineligibility(of names: ArraySlice<FoundCode>) -> Ineligibility? {
-    if let told = names.lazy.compactMap(\.ineligible).first { return told }
-    if names.contains(where: { Ineligibility.isStartup($0.name) }) { return .startup }
-    return names.allSatisfy { Ineligibility.isPart($0.name) } ? .part : nil
+  private static func function(
+    of names: [FoundCode], _ contributors: inout Set<Int>
+  ) -> CodeFunction {
+    let best = names[0]
+    var aliases: [String] = []
+    var first: [String: Int] = [:]
+    for other in names {
+      if let known = first[other.name] {
+        first[other.name] = min(known, other.source)
+      } else {
+        first[other.name] = other.source
+        if !other.name.isEmpty, other.name != best.name { aliases.append(other.name) }
+      }
+    }
+    contributors.formUnion(first.values)
+    let reasons = names.map(ineligibility(of:))
+    // A piece is one only if nothing calls it by another name; all else is true of the code.
+    let isPart = reasons.allSatisfy { $0 == .part }
+    return function(
+      of: best, aliases: aliases,
+      size: best.size > 0 ? best.size : names.reduce(0) { max($0, $1.size) },
+      ineligible: isPart ? .part : reasons.lazy.compactMap(\.self).first { $0 != .part })
+  }
+
+  private static func function(
+    of best: FoundCode, aliases: [String], size: UInt64, ineligible: Ineligibility?
+  ) -> CodeFunction {
+    CodeFunction(
+      offset: best.offset, size: size,
+      linkageName: best.name.isEmpty ? "sub_" + String(best.offset, radix: 16) : best.name,
+      aliases: aliases, ineligible: ineligible)
+  }
+
+  private static func ineligibility(of found: FoundCode) -> Ineligibility? {
+    if let told = found.ineligible { return told }
+    if Ineligibility.isStartup(found.name) { return .startup }
+    return Ineligibility.isPart(found.name) ? .part : nil
   }
 }

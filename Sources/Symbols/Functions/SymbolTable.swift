@@ -50,7 +50,7 @@ struct SymbolTable {
         FoundCode(
           offset: place.offset, size: symbol.st_size, name: Self.withoutVersion(name),
           binding: Self.binding(symbol.st_info >> 4),
-          ineligible: type == STT_GNU_IFUNC ? .indirect : place.isLinkage ? .procedureLinkage : nil,
+          ineligible: type == STT_GNU_IFUNC ? .indirect : place.ineligible,
           source: source))
     }
     return found

@@ -5,11 +5,14 @@ struct CodeLayout {
   struct Stretch {
     let addresses: Range<UInt64>
     let offset: UInt64
-    /// Whether it is of the procedure linkage table.
-    let isLinkage: Bool
+    /// What its section says against the functions in it.
+    let ineligible: Ineligibility?
   }
 
-  private static let linkageSections: Set<String> = [".plt", ".plt.sec", ".plt.got", ".iplt"]
+  private static let ineligibleSections: [String: Ineligibility] = [
+    ".plt": .procedureLinkage, ".plt.sec": .procedureLinkage, ".plt.got": .procedureLinkage,
+    ".iplt": .procedureLinkage, ".init": .startup, ".fini": .startup,
+  ]
 
   /// Ascending by address.
   let stretches: [Stretch]
@@ -25,7 +28,7 @@ struct CodeLayout {
         throw .damaged("a segment at \(segment.offset) reaches beyond the end of memory")
       }
       let whole = Stretch(
-        addresses: segment.address..<end, offset: segment.offset, isLinkage: false)
+        addresses: segment.address..<end, offset: segment.offset, ineligible: nil)
       if object.sections.isEmpty {
         found.append(whole)
       } else {
@@ -46,11 +49,11 @@ struct CodeLayout {
     return Stretch(
       addresses: addresses,
       offset: segment.offset + (addresses.lowerBound - segment.addresses.lowerBound),
-      isLinkage: linkageSections.contains(section.name))
+      ineligible: ineligibleSections[section.name])
   }
 
   /// Where the code at an address is in the file; `nil` if there is no code.
-  func place(ofAddress address: UInt64) -> (offset: UInt64, isLinkage: Bool)? {
+  func place(ofAddress address: UInt64) -> (offset: UInt64, ineligible: Ineligibility?)? {
     var low = 0
     var high = stretches.count
     while low < high {
@@ -63,6 +66,6 @@ struct CodeLayout {
     }
     guard low > 0, stretches[low - 1].addresses.contains(address) else { return nil }
     let stretch = stretches[low - 1]
-    return (stretch.offset + (address - stretch.addresses.lowerBound), stretch.isLinkage)
+    return (stretch.offset + (address - stretch.addresses.lowerBound), stretch.ineligible)
   }
 }

@@ -6,6 +6,15 @@ internal import Glibc
 /// libelf reads with `pread` and maps nothing, so a file that somebody shortens meanwhile gives an
 /// error and no SIGBUS.
 final class ObjectFile {
+  /// What a file is read for.
+  enum Role {
+    /// To be told of. The descriptor is the caller's.
+    case program
+    /// For what was stripped from another one. Its descriptor is closed at the end. Its segments are
+    /// those of the other one, and are not read: there may be nothing behind them.
+    case debugFile
+  }
+
   /// A stretch of the file that is mapped, or that says something (PT_…).
   struct Segment {
     let type: UInt32
@@ -36,14 +45,14 @@ final class ObjectFile {
   let header: ELFHeader
   let fileSize: UInt64
   private let descriptor: Int32
-  private let ownsDescriptor: Bool
+  private let role: Role
   let segments: [Segment]
   let sections: [Section]
 
-  /// Reads the headers. `ownsDescriptor`: to be closed at the end.
-  init(descriptor: Int32, ownsDescriptor: Bool = false) throws(ObjectError) {
+  /// Reads the headers.
+  init(descriptor: Int32, role: Role = .program) throws(ObjectError) {
     self.descriptor = descriptor
-    self.ownsDescriptor = ownsDescriptor
+    self.role = role
     // What was opened is closed again when this fails: deinit does not run for half an object.
     var opened: OpaquePointer?
     do throws(ObjectError) {
@@ -55,19 +64,20 @@ final class ObjectFile {
       }
       opened = elf
       guard elf_kind(elf) == ELF_K_ELF else { throw ObjectError.notELF }
-      segments = try Self.segments(of: elf, fileSize: header.fileSize)
+      segments =
+        role == .program ? try Self.segments(of: elf, fileSize: header.fileSize) : []
       sections = try Self.sections(of: elf, header: header)
       self.elf = elf
     } catch {
       elf_end(opened)
-      if ownsDescriptor { close(descriptor) }
+      if role == .debugFile { close(descriptor) }
       throw error
     }
   }
 
   deinit {
     elf_end(elf)
-    if ownsDescriptor { close(descriptor) }
+    if role == .debugFile { close(descriptor) }
   }
 
   /// libelf's last error, at a place.

@@ -42,6 +42,9 @@ extension InstrumentCatalogue {
       "sonde.prometheus.skipped", .gauge, "{point}",
       "Points that Prometheus has no form for, by reason"),
     Entry(
+      "sonde.prometheus.refused", .counter, "{connection}",
+      "Connections to the endpoint beyond the number that it serves at a time"),
+    Entry(
       "sonde.telemetry.dropped", .counter, "{item}",
       "What will not reach the back end, by signal and reason"),
     Entry("sonde.telemetry.spool.usage", .gauge, "By", "Bytes that wait on disk"),

@@ -5,28 +5,34 @@ import Synchronization
 ///
 /// https://opentelemetry.io/docs/specs/semconv/otel/sdk-metrics/#span-metrics
 final class SpanCounts: Sendable {
-  enum Origin: String {
+  enum Origin: String, CaseIterable {
     case none
     case local
     case remote
+  }
+
+  /// Of one origin.
+  private final class Started: Sendable {
+    let sampled = Atomic<Int64>(0)
+    let unsampled = Atomic<Int64>(0)
   }
 
   private static let sampled = "RECORD_AND_SAMPLE"
   private static let unsampled = "DROP"
 
   private let start = WallClock.now()
-  private let started = Mutex<[Started: Int64]>([:])
+  private let (none, local, remote) = (Started(), Started(), Started())
   private let live = Atomic<Int64>(0)
   private let lost = Atomic<Int64>(0)
 
-  private struct Started: Hashable {
-    let origin: Origin
-    let isSampled: Bool
-  }
-
   func started(from origin: Origin, isSampled: Bool) {
-    started.withLock { $0[Started(origin: origin, isSampled: isSampled), default: 0] += 1 }
-    if isSampled { live.add(1, ordering: .relaxed) }
+    let started = self[origin]
+    guard isSampled else {
+      started.unsampled.add(1, ordering: .relaxed)
+      return
+    }
+    started.sampled.add(1, ordering: .relaxed)
+    live.add(1, ordering: .relaxed)
   }
 
   func ended() {
@@ -41,18 +47,19 @@ final class SpanCounts: Sendable {
 
   func metrics(_ catalogue: InstrumentCatalogue) -> [MetricRecord] {
     let time = WallClock.now()
-    let starts = started.withLock { $0 }
-      .sorted { ($0.key.origin.rawValue, $0.value) < ($1.key.origin.rawValue, $1.value) }
-      .map { key, count in
+    let starts = Origin.allCases.flatMap { origin in
+      [
+        (self[origin].sampled.load(ordering: .relaxed), Self.sampled),
+        (self[origin].unsampled.load(ordering: .relaxed), Self.unsampled),
+      ].filter { $0.0 > 0 }.map { count, result in
         point(
           count, time,
           [
-            Attribute("otel.span.parent.origin", .string(key.origin.rawValue)),
-            Attribute(
-              "otel.span.sampling_result",
-              .string(key.isSampled ? Self.sampled : Self.unsampled)),
+            Attribute("otel.span.parent.origin", .string(origin.rawValue)),
+            Attribute("otel.span.sampling_result", .string(result)),
           ])
       }
+    }
     let sampled = [Attribute("otel.span.sampling_result", .string(Self.sampled))]
     return [
       catalogue.record("otel.sdk.span.started", starts),
@@ -61,6 +68,14 @@ final class SpanCounts: Sendable {
       catalogue.record(
         "sonde.spans.abandoned", [point(lost.load(ordering: .relaxed), time, [])]),
     ]
+  }
+
+  private subscript(origin: Origin) -> Started {
+    switch origin {
+    case .none: none
+    case .local: local
+    case .remote: remote
+    }
   }
 
   private func point(

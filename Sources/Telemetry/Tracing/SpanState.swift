@@ -22,6 +22,11 @@ struct SpanState: Sendable {
   /// Takes over what is new in a set of attributes. Nothing is taken away: the façade changes one
   /// attribute by reading all and writing all, and what another thread wrote in between must stay.
   mutating func merge(_ newer: SpanAttributes, _ limits: AttributeLimits) {
+    if attributes.isEmpty, newer.count <= limits.count, limits.valueLength == nil {
+      // All at once, as most spans get them.
+      attributes = newer
+      return
+    }
     var fresh: [(String, SpanAttribute)] = []
     newer.forEach { key, value in
       guard let current = attributes.get(key) else { return fresh.append((key, value)) }

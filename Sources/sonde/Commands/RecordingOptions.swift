@@ -1,4 +1,6 @@
 import ArgumentParser
+import Foundation
+import Settings
 
 /// The options of all commands that trace a command and report on it.
 struct RecordingOptions: ParsableArguments {
@@ -16,4 +18,14 @@ struct RecordingOptions: ParsableArguments {
 
   @Flag(name: .long, help: "Print no report.")
   var noReport = false
+
+  /// The settings, with the database that the options name.
+  ///
+  /// - Throws: `SettingsErrors`.
+  func settings() throws -> Settings {
+    var settings = try Settings.load(
+      file: config, environment: ProcessInfo.processInfo.environment)
+    if let db { settings.database.path = db }
+    return settings
+  }
 }

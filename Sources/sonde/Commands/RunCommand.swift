@@ -31,8 +31,8 @@ struct RunCommand: AsyncParsableCommand {
   var command: [String] = []
 
   mutating func run() async throws {
-    let command = try commandLine()
-    let settings = try CommandFailure.reporting { try loadSettings() }
+    let command = try CommandLineRest.command(command) { CleanExit.helpRequest(self) }
+    let settings = try CommandFailure.reporting { try options.settings() }
     let program = try CommandFailure.reporting { try Program(command) }
 
     let environment = ProcessInfo.processInfo.environment
@@ -65,24 +65,5 @@ struct RunCommand: AsyncParsableCommand {
     } catch {
       OutputFile.standardError.say("\(error)")
     }
-  }
-
-  /// The command without the `--` before it. What looks like an option and does not stand behind
-  /// one was meant for sonde: the parser hands everything over from the first thing that it does
-  /// not know, so that the command's own options reach the command.
-  private func commandLine() throws -> [String] {
-    guard let first = command.first, first.hasPrefix("-") else { return command }
-    switch first {
-    case "--": return Array(command.dropFirst())
-    case "--help", "-h": throw CleanExit.helpRequest(self)
-    default: throw ValidationError("Unknown option '\(first)'")
-    }
-  }
-
-  private func loadSettings() throws -> Settings {
-    var settings = try Settings.load(
-      file: options.config, environment: ProcessInfo.processInfo.environment)
-    if let db = options.db { settings.database.path = db }
-    return settings
   }
 }

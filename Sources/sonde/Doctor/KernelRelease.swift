@@ -1,3 +1,5 @@
+import Glibc
+
 /// The first two numbers of a kernel's release, which decide what it can do.
 struct KernelRelease: Comparable, CustomStringConvertible {
   let major: Int
@@ -15,6 +17,16 @@ struct KernelRelease: Comparable, CustomStringConvertible {
       let minor = Int(parts[1].prefix { $0.isASCII && $0.isNumber })
     else { return nil }
     self.init(major, minor)
+  }
+
+  /// The kernel's that is running; 0.0 when it does not say.
+  static var running: KernelRelease {
+    var names = utsname()
+    uname(&names)
+    let text = withUnsafeBytes(of: names.release) { bytes in
+      String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
+    return KernelRelease(text) ?? KernelRelease(0, 0)
   }
 
   static func < (first: Self, second: Self) -> Bool {

@@ -28,9 +28,14 @@ final class RunSession {
   private let recording: Recording
   private let signals: SignalQueue
   private let waitsForAll: Bool
+  private let companion: (any RunCompanion)?
   private let shared = Mutex(Shared())
 
-  init(program: Program, recording: Recording, signals: SignalQueue, waitsForAll: Bool) {
+  init(
+    program: Program, recording: Recording, signals: SignalQueue, waitsForAll: Bool,
+    companion: (any RunCompanion)? = nil
+  ) {
+    self.companion = companion
     self.program = program
     self.recording = recording
     self.signals = signals
@@ -47,13 +52,16 @@ final class RunSession {
       command: program.arguments.flatMap { $0 + [0] }, context: context)
     do {
       try recorder.follow(pid: UInt32(child.pid))
+      try companion?.begin(pid: UInt32(child.pid))
     } catch {
       close(child.gate)  // the child ends without having executed anything
       throw error
     }
     watchSignals(of: child.pid)
     let failure = sonde_release(&child)
+    companion?.hasBegun()
     let storeFailure = record()
+    companion?.end()
     if let storeFailure { Self.say("\(storeFailure)") }
     if failure != 0 { Self.say("\(program.path): \(String(cString: strerror(failure)))") }
     return Outcome(

@@ -71,6 +71,11 @@ public final class RowCursor {
   /// Begins anew, with a number for the parameter of this position, the first being 1.
   public func restart(_ parameters: Int64...) {
     sqlite3_reset(handle)
+    bind(parameters)
+  }
+
+  /// Gives the parameters of a statement that has not begun their numbers.
+  func bind(_ parameters: [Int64]) {
     for (index, value) in parameters.enumerated() {
       sqlite3_bind_int64(handle, Int32(index + 1), value)
     }

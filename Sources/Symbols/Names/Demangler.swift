@@ -10,9 +10,9 @@ public enum Demangler {
   private static let nameLimit = 1 << 10
 
   /// The name in the source, with its parameters where the linker's name has them; the same name if
-  /// it is not mangled, or if either form is too long.
+  /// it is not mangled, or if either form is too long or may be.
   ///
-  /// Takes 1 µs (C++, Rust) to 20 µs (Swift), so keep what is asked for often.
+  /// Takes a few microseconds, so keep what is asked for often.
   public static func demangle(_ name: String) -> String {
     guard name.utf8.count <= nameLimit else { return name }
     let found =
@@ -34,7 +34,9 @@ public enum Demangler {
   }
 
   private static func demangleSwift(_ name: String) -> String? {
-    guard let found = swiftDemangle(name, UInt(name.utf8.count), nil, nil, 0) else { return nil }
+    guard SwiftNameGrowth.isBounded(name),
+      let found = swiftDemangle(name, UInt(name.utf8.count), nil, nil, 0)
+    else { return nil }
     defer { free(found) }
     guard strnlen(found, room + 1) <= room else { return nil }
     return String(cString: found)

@@ -1,0 +1,12 @@
+import ArgumentParser
+
+/// `sonde coverage`: which functions ran, and which of what was expected never did.
+struct CoverageCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "coverage",
+    abstract: "Finds out which functions run, and which expected things never happen.",
+    subcommands: [
+      CoverageRunCommand.self
+    ]
+  )
+}
