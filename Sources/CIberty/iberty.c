@@ -5,9 +5,6 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* libiberty has it and installs no header for it. */
-void *sha1_buffer(const char *buffer, size_t count, void *digest);
-
 struct output {
   char *bytes;
   size_t room;
@@ -41,9 +38,4 @@ size_t sonde_demangle(const char *mangled, char *bytes, size_t room)
   if (cplus_demangle_v3_callback(mangled, options, append, &output))
     return output.count;
   return 0;
-}
-
-void sonde_sha1(const void *bytes, size_t count, uint8_t digest[20])
-{
-  sha1_buffer(bytes, count, digest);
 }

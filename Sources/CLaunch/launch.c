@@ -4,9 +4,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #define SHELL_ARGUMENTS 1024
@@ -177,4 +179,22 @@ int sonde_next_signal(int descriptor, int *code)
 int sonde_is_from_kernel(int code)
 {
   return code == SI_KERNEL;
+}
+
+/* glibc has pidfd_open(2) from 2.36 on. */
+int sonde_await_end(pid_t pid)
+{
+  struct pollfd wait = {.events = POLLIN};
+  int error = 0;
+
+  wait.fd = syscall(SYS_pidfd_open, pid, 0);
+  if (wait.fd < 0)
+    return errno == ESRCH ? 0 : -errno;
+  while (poll(&wait, 1, -1) < 0)
+    if (errno != EINTR) {
+      error = -errno;
+      break;
+    }
+  close(wait.fd);
+  return error;
 }

@@ -6,7 +6,8 @@ public enum Ineligibility: String, Sendable, CaseIterable {
   case indirect = "ifunc"
   /// The C runtime's code around the program: `_start`, `_init`, `frame_dummy` and the like.
   case startup = "startup"
-  /// A piece of a function that is jumped to and never called: `foo.cold`.
+  /// A piece of a function that is jumped to and never called: `foo.cold`; or where an asynchronous
+  /// function of Swift goes on after it waited.
   case part = "part"
 }
 
@@ -26,12 +27,32 @@ extension Ineligibility {
     linkageName.utf8.count <= longestStartupName && startupNames.contains(linkageName)
   }
 
+  static func isPart(_ linkageName: String) -> Bool {
+    isCold(linkageName.utf8[...]) || isResumption(linkageName)
+  }
+
   /// GCC writes `foo.cold` (GCC 8: `foo.cold.1`), LLVM's function splitter `foo.cold`. `foo.part.1`,
   /// `foo.isra.0` and `foo.constprop.0` are called.
-  static func isPart(_ linkageName: String) -> Bool {
-    var name = linkageName.utf8[...]
-    let digits = name.reversed().prefix { (0x30...0x39).contains($0) }.count
-    if digits > 0, name.dropLast(digits).last == 0x2E { name = name.dropLast(digits + 1) }
+  private static func isCold(_ linkageName: Substring.UTF8View) -> Bool {
+    var name = linkageName
+    let digits = name.reversed().prefix(while: isDigit).count
+    if digits > 0, name.dropLast(digits).last == UInt8(ascii: ".") {
+      name = name.dropLast(digits + 1)
+    }
     return name.count > 5 && name.suffix(5).elementsEqual(".cold".utf8)
+  }
+
+  /// Swift adds `TQ0_` (after an await) or `TY0_` (after a change of the executor).
+  private static func isResumption(_ linkageName: String) -> Bool {
+    guard linkageName.utf8.last == UInt8(ascii: "_"), linkageName.hasPrefix("$s") else {
+      return false
+    }
+    var name = linkageName.utf8.dropLast()
+    name = name.dropLast(name.reversed().prefix(while: isDigit).count)
+    return name.suffix(2).elementsEqual("TQ".utf8) || name.suffix(2).elementsEqual("TY".utf8)
+  }
+
+  private static func isDigit(_ character: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(character)
   }
 }

@@ -27,7 +27,7 @@ public struct ObjectImage: Sendable {
   public let functions: [CodeFunction]
   /// Where names or beginnings of functions came from, in the order of asking.
   public let nameSources: [NameSource]
-  /// Files of debug symbols that were found and are for another build.
+  /// Files of debug symbols that were found and cannot be used: they are for another build, or damaged.
   public let refusedDebugFiles: [String]
   /// Names beyond the first of an offset, summed over all functions.
   public let aliases: Int

@@ -124,6 +124,39 @@ struct DebugFileTests {
     let found = try workshop.image("x").functions.map(\.offset)
     #expect(Set(found).isDisjoint(with: offsets))
   }
+
+  @Test("A damaged debug file is told of, and the object is read without it")
+  func damaged() throws {
+    let workshop = try workshop(options: [])
+    let debug = "debug/.build-id/\(try buildIDPath(workshop)).debug"
+    try split(workshop, debug: debug, isLinked: false)
+    // All names of symbols lead out of their section.
+    let lines = try workshop.run(["readelf", "-SW", debug]).map { $0.split(separator: " ") }
+    let line = try #require(lines.first { $0.contains(".symtab") })
+    let table = try #require(line.firstIndex(of: "SYMTAB"))
+    let offset = try #require(Int(line[table + 2], radix: 16))
+    let size = try #require(Int(line[table + 3], radix: 16))
+    var bytes = try workshop.bytes(debug)
+    for symbol in stride(from: offset, to: offset + size, by: 24) { bytes[symbol + 3] = 0x7F }
+    try workshop.write(debug, bytes)
+    let image = try workshop.image("x")
+    #expect(image.refusedDebugFiles.map { $0.hasSuffix(debug) } == [true])
+    #expect(image.nameSources == [.dynsym, .unwindTable])
+  }
+
+  @Test("What is no ELF file inside is named")
+  func inside() throws {
+    let workshop = try workshop(options: [])
+    try workshop.write("text", "no symbols\n")
+    try workshop.run([
+      "sh", "-ec", "xz text; strip x; objcopy --add-section .gnu_debugdata=text.xz x",
+    ])
+    let error = #expect(throws: ObjectError.self) { try workshop.image("x") }
+    #expect(error?.message(for: "x").contains(".gnu_debugdata") == true)
+    try workshop.run(["objcopy", "--update-section", ".gnu_debugdata=x.c", "x"])
+    let other = #expect(throws: ObjectError.self) { try workshop.image("x") }
+    #expect(other?.message(for: "x").contains("cannot be expanded") == true)
+  }
 }
 
 private func workshop(options: [String]) throws -> Workshop {

@@ -11,7 +11,7 @@ struct GoTests {
     let workshop = try Workshop()
     try workshop.write("go.mod", "module example.org/x\n\ngo 1.19\n")
     try workshop.write("main.go", goSource)
-    let build = ["env", "GOFLAGS=-mod=mod", "GOCACHE=\(workshop.path("cache"))", "go", "build"]
+    let build = ["go", "build"]
     try workshop.run(build + options + ["-o", "full", "."])
     try workshop.run(build + options + ["-ldflags=-s -w", "-o", "x", "."])
     let image = try workshop.image("x")
@@ -32,9 +32,11 @@ struct GoTests {
     let found = image.functions.filter { $0.name.hasPrefix("main.") }
     #expect(Dictionary(uniqueKeysWithValues: found.map { ($0.name, $0.offset) }) == expected)
     #expect(Set(expected.keys).isSuperset(of: ["main.main", "main.(*T).Run", "main.Map[...]"]))
+    #expect(try image.function("main.cold").ineligible == nil)
     // The whole program's own table has the same, and marks of places beside them.
     let full = try workshop.image("full")
     #expect(full.functions.map(\.offset) == image.functions.map(\.offset))
+    #expect(try full.function("main.cold").ineligible == nil)
     #expect(!full.everyName.contains { $0.name == "runtime.text" || $0.name == "runtime.etext" })
   }
 
@@ -52,10 +54,7 @@ struct GoTests {
 
       func main() { println(C.triple(4)) }
       """)
-    let build = [
-      "env", "CGO_ENABLED=1", "GOCACHE=\(workshop.path("cache"))", "go", "build",
-      "-buildmode=pie",
-    ]
+    let build = ["env", "CGO_ENABLED=1", "go", "build", "-buildmode=pie"]
     try workshop.run(build + ["-ldflags=-linkmode=external", "-o", "full", "."])
     try workshop.run(["strip", "-o", "x", "full"])
     #expect(!(try workshop.run(["readelf", "-SW", "x"]).contains { $0.contains("gopclntab") }))
@@ -185,10 +184,13 @@ private let goSource = """
   func (t *T) Run(k int) int { return t.n + k }
 
   //go:noinline
+  func cold(k int) int { return k * 3 }
+
+  //go:noinline
   func Map[K comparable](k K, f func(K) int) int { return f(k) }
 
   func main() {
   \tt := &T{1}
-  \tfmt.Println(t.Run(2), Map("x", func(s string) int { return len(s) }))
+  \tfmt.Println(t.Run(2), cold(5), Map("x", func(s string) int { return len(s) }))
   }
   """

@@ -95,12 +95,59 @@ struct SymbolTableTests {
     #expect(try image.function("work").ineligible == nil)
   }
 
+  @Test("A stub of the procedure linkage table that has a name is none of the source's")
+  func linkage() throws {
+    let workshop = try Workshop()
+    try workshop.write(
+      "x.s",
+      """
+      .section .plt.got,"ax",%progbits
+      .globl stub
+      .type stub, %function
+      stub: ret
+      .text
+      .globl f
+      .type f, %function
+      f: ret
+
+      """)
+    try workshop.run(["gcc", "-shared", "-o", "x", "x.s"])
+    let image = try workshop.image("x")
+    #expect(try image.function("stub").ineligible == .procedureLinkage)
+    #expect(try image.function("f").ineligible == nil)
+  }
+
+  @Test("Objects, data and what has no type are no functions")
+  func others() throws {
+    let workshop = try Workshop()
+    try workshop.write(
+      "x.s",
+      """
+      .data
+      .globl data, function_in_data
+      .type data, %object
+      data: .quad 3
+      .type function_in_data, %function
+      function_in_data: .quad 3
+      .text
+      .globl untyped, f
+      untyped: ret
+      .type f, %function
+      f: ret
+
+      """)
+    try workshop.run(["gcc", "-shared", "-nostdlib", "-o", "x", "x.s"])
+    #expect(try workshop.image("x").functions.map(\.linkageName) == ["f"])
+  }
+
   @Test(
     "A piece that is jumped to is told by its name",
     arguments: [
       ("work.cold", true), ("work.cold.12", true), ("work.part.0.cold", true), ("work", false),
       ("work.part.0", false), ("work.constprop.0", false), (".cold", false), ("a.colder", false),
       ("work.cold.b", false), ("cold", false),
+      ("$s1a4workyyYaFTQ0_", true), ("$s1a4workyyYaFTY12_", true), ("$s1a4workyyYaFTQ_", true),
+      ("$s1a4workyyYaF", false), ("$s1a4workyyYaFTQ0", false), ("workTQ0_", false), ("_", false),
     ])
   func parts(name: String, isPart: Bool) {
     #expect(Ineligibility.isPart(name) == isPart)

@@ -24,6 +24,9 @@ int sonde_launch(const char *path, char *const arguments[], char *const environm
  * errno of its execve. Closes both descriptors. */
 int sonde_release(struct sonde_child *child);
 
+/* Waits until a process, of whomever, has ended. Returns 0, or -errno when it cannot be waited for. */
+int sonde_await_end(pid_t pid);
+
 /* Catches signals, those excepted that were ignored when this process began (as under nohup). The
  * child's own handling is not affected: execve resets what was caught. Returns a descriptor for
  * sonde_next_signal(), or -errno. Once in a process. */

@@ -69,7 +69,11 @@ struct DebugFileSearch {
     // Without blocking: somebody may have put a pipe there.
     let descriptor = Glibc.open(candidate, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return nil }
-    return try? ObjectFile(descriptor: descriptor, role: .debugFile)
+    guard let file = try? ObjectFile(descriptor: descriptor, role: .debugFile),
+      // The name may be the object's own.
+      file.header.file != object.header.file
+    else { return nil }
+    return file
   }
 
   private func belongs(

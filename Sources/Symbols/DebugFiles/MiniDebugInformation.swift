@@ -26,7 +26,11 @@ enum MiniDebugInformation {
       close(descriptor)
       throw .unreadable(failure)
     }
-    return try ObjectFile(descriptor: descriptor, role: .debugFile)
+    do throws(ObjectError) {
+      return try ObjectFile(descriptor: descriptor, role: .debugFile)
+    } catch {
+      throw .damaged("section .gnu_debugdata has no ELF file of this machine inside")
+    }
   }
 
   private static func expand(_ bytes: UnsafeRawBufferPointer) -> [UInt8]? {

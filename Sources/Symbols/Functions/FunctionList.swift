@@ -4,7 +4,8 @@ struct FunctionList {
   /// Positions of the sources that gave a name or a beginning that no earlier one had.
   let contributors: Set<Int>
 
-  init(_ found: [FoundCode]) {
+  /// `isGo`: names are Go's, in which `main.cold` is a function like any other.
+  init(_ found: [FoundCode], isGo: Bool) {
     // Only numbers are moved: most offsets have one name, and need no comparison of names.
     let order = found.indices.sorted { found[$0].offset < found[$1].offset }
     var functions: [CodeFunction] = []
@@ -16,10 +17,10 @@ struct FunctionList {
       var end = start + 1
       while end < order.count, found[order[end]].offset == offset { end += 1 }
       if end == start + 1 {
-        functions.append(Self.function(of: found[order[start]], &contributors))
+        functions.append(Self.function(of: found[order[start]], isGo: isGo, &contributors))
       } else {
         let names = order[start..<end].map { found[$0] }.sorted { $0.isPreferred(to: $1) }
-        functions.append(Self.function(of: names, &contributors))
+        functions.append(Self.function(of: names, isGo: isGo, &contributors))
       }
       start = end
     }
@@ -28,14 +29,15 @@ struct FunctionList {
   }
 
   private static func function(
-    of only: FoundCode, _ contributors: inout Set<Int>
+    of only: FoundCode, isGo: Bool, _ contributors: inout Set<Int>
   ) -> CodeFunction {
     contributors.insert(only.source)
-    return function(of: only, aliases: [], size: only.size, ineligible: ineligibility(of: only))
+    return function(
+      of: only, aliases: [], size: only.size, ineligible: ineligibility(of: only, isGo: isGo))
   }
 
   private static func function(
-    of names: [FoundCode], _ contributors: inout Set<Int>
+    of names: [FoundCode], isGo: Bool, _ contributors: inout Set<Int>
   ) -> CodeFunction {
     let best = names[0]
     var aliases: [String] = []
@@ -49,7 +51,7 @@ struct FunctionList {
       }
     }
     contributors.formUnion(first.values)
-    let reasons = names.map(ineligibility(of:))
+    let reasons = names.map { ineligibility(of: $0, isGo: isGo) }
     // A piece is one only if nothing calls it by another name; all else is true of the code.
     let isPart = reasons.allSatisfy { $0 == .part }
     return function(
@@ -67,9 +69,9 @@ struct FunctionList {
       aliases: aliases, ineligible: ineligible)
   }
 
-  private static func ineligibility(of found: FoundCode) -> Ineligibility? {
+  private static func ineligibility(of found: FoundCode, isGo: Bool) -> Ineligibility? {
     if let told = found.ineligible { return told }
     if Ineligibility.isStartup(found.name) { return .startup }
-    return Ineligibility.isPart(found.name) ? .part : nil
+    return !isGo && Ineligibility.isPart(found.name) ? .part : nil
   }
 }

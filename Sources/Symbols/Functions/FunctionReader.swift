@@ -31,11 +31,11 @@ struct FunctionReader {
   mutating func read() throws(ObjectError) -> Result {
     let hasSymbols = try readTable(ofType: SHT_SYMTAB, of: object, as: .symtab)
     try readTable(ofType: SHT_DYNSYM, of: object, as: .dynsym)
-    if !hasSymbols, try !readDebugFile(), try !readMiniDebugInformation() {
+    if !hasSymbols, !readDebugFile(), try !readMiniDebugInformation() {
       try readGoTable()
       try readUnwindTable()
     }
-    let list = FunctionList(found)
+    let list = FunctionList(found, isGo: isGo)
     return Result(
       functions: list.functions,
       sources: sources.indices.filter(list.contributors.contains).map { sources[$0] },
@@ -60,12 +60,18 @@ struct FunctionReader {
 
   private var isGo: Bool { object.section(named: ".go.buildinfo") != nil }
 
-  private mutating func readDebugFile() throws(ObjectError) -> Bool {
+  private mutating func readDebugFile() -> Bool {
     let search = DebugFileSearch(object: object, path: path, directories: debugDirectories)
     let (file, refused) = search.find { $0.section(ofType: SHT_SYMTAB) != nil }
     refusedDebugFiles = refused
     guard let file else { return false }
-    return try readTable(ofType: SHT_SYMTAB, of: file.object, as: .debugFile(file.path))
+    do throws(ObjectError) {
+      return try readTable(ofType: SHT_SYMTAB, of: file.object, as: .debugFile(file.path))
+    } catch {
+      // It is not the object that is damaged.
+      refusedDebugFiles.append(file.path)
+      return false
+    }
   }
 
   private mutating func readMiniDebugInformation() throws(ObjectError) -> Bool {
@@ -80,7 +86,7 @@ struct FunctionReader {
   }
 
   private mutating func readUnwindTable() throws(ObjectError) {
-    let known = FunctionList(found).functions
+    let known = FunctionList(found, isGo: isGo).functions
     let more = try UnwindTable(object: object, layout: layout).functions(source: sources.count)
     found += more.filter { !Self.isInside($0.offset, of: known) }
     sources.append(.unwindTable)

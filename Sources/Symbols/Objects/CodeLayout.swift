@@ -14,6 +14,9 @@ struct CodeLayout {
     ".iplt": .procedureLinkage, ".init": .startup, ".fini": .startup,
   ]
 
+  /// Linkers make one, or a few when they are told to.
+  private static let segmentLimit = 64
+
   /// Ascending by address.
   let stretches: [Stretch]
 
@@ -21,6 +24,9 @@ struct CodeLayout {
   /// only the segments, in which there may be data before and behind the code.
   init(_ object: ObjectFile) throws(ObjectError) {
     let segments = object.segments.filter { $0.type == UInt32(PT_LOAD) && $0.isCode }
+    guard segments.count <= Self.segmentLimit else {
+      throw .damaged("it has \(segments.count) executable segments")
+    }
     var found: [Stretch] = []
     for segment in segments {
       let (end, overflows) = segment.address.addingReportingOverflow(segment.size)

@@ -4,6 +4,8 @@ internal import Glibc
 /// The first 64 bytes of an ELF file of this machine, and the size of the file.
 struct ELFHeader {
   let fileSize: UInt64
+  /// Device and inode.
+  let file: [UInt64]
   let type: UInt16
   let entry: UInt64
   let hasSections: Bool
@@ -15,6 +17,7 @@ struct ELFHeader {
     guard status.st_mode & S_IFMT != S_IFDIR else { throw .unreadable(EISDIR) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .notELF }
     fileSize = UInt64(max(status.st_size, 0))
+    file = [UInt64(status.st_dev), UInt64(status.st_ino)]
     let size = MemoryLayout<Elf64_Ehdr>.size
     let beginning = try Self.bytes(of: descriptor, at: 0, count: min(size, Int(fileSize)))
     if beginning.starts(with: "#!".utf8) {

@@ -1,11 +1,11 @@
 internal import CElfutils
-internal import CIberty
 internal import Glibc
 
 /// What an object says about itself as a whole.
 extension ObjectFile {
   private static let interpreterLimit: UInt64 = 4096
   private static let noteLimit: UInt64 = 64 << 10
+  private static let pieceSize: UInt64.Stride = 1 << 20
   /// Linkers write 8 to 32 bytes, Go 83.
   private static let descriptionLimit = 256
   /// Go's type of note (`internal/buildid`).
@@ -14,20 +14,26 @@ extension ObjectFile {
   /// What tells this build from others: see `ObjectImage.buildID`.
   func identity() throws(ObjectError) -> String {
     if let found = buildID() { return found }
-    if let found = note(owner: "Go", type: Self.goNoteType) { return "go:" + Self.sha1(found) }
-    var code: [UInt8] = []
-    for segment in segments where segment.type == UInt32(PT_LOAD) && segment.isCode {
-      guard UInt64(code.count) <= fileSize - segment.size else {
-        throw .damaged("its executable segments overlap")
-      }
-      code += try bytes(at: segment.offset, count: segment.size)
+    var hash = SHA1()
+    if let found = note(owner: "Go", type: Self.goNoteType) {
+      hash.add(found)
+      return "go:" + hash.finish()
     }
-    return "sha1:" + Self.sha1(code)
+    var total: UInt64 = 0
+    for segment in segments where segment.type == UInt32(PT_LOAD) && segment.isCode {
+      total += segment.size
+      guard total <= fileSize else { throw .damaged("its executable segments overlap") }
+      for start in stride(from: 0, to: segment.size, by: Self.pieceSize) {
+        let count = min(UInt64(Self.pieceSize), segment.size - start)
+        hash.add(try bytes(at: segment.offset + start, count: count))
+      }
+    }
+    return "sha1:" + hash.finish()
   }
 
   /// The GNU build id in lower-case hexadecimal.
   func buildID() -> String? {
-    note(owner: "GNU", type: UInt32(NT_GNU_BUILD_ID)).map(Self.hexadecimal)
+    note(owner: "GNU", type: UInt32(NT_GNU_BUILD_ID))?.hexadecimal
   }
 
   /// The dynamic linker that a program asks for.
@@ -113,19 +119,5 @@ extension ObjectFile {
       position = next
     }
     return nil
-  }
-
-  // MARK: Hashes
-
-  private static func sha1(_ bytes: [UInt8]) -> String {
-    var digest = [UInt8](repeating: 0, count: 20)
-    sonde_sha1(bytes, bytes.count, &digest)
-    return hexadecimal(digest)
-  }
-
-  private static func hexadecimal(_ bytes: [UInt8]) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(
-      decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
   }
 }

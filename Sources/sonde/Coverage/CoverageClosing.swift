@@ -26,7 +26,7 @@ struct CoverageClosing {
     let format: CoverageFormat = options.json ? .json : .text
     let output = OutputFile.standardError
     let report = try format.render(
-      CoverageDocument(stored), style: TextStyle(output), limit: 20)
+      CoverageDocument(stored), style: .fitting(output), limit: 20)
     try output.write(report.bytes)
   }
 }

@@ -1,6 +1,7 @@
 import Coverage
 import Foundation
 import Logging
+import OTLP
 import Procfs
 import Settings
 import Store

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CLaunch
 import Foundation
 import Glibc
 import Procfs
@@ -38,7 +39,8 @@ struct RunningProcessCoverage: Sendable {
     _ setUp: CoverageSetUp, _ settings: Settings, _ observability: Observability,
     _ signals: SignalQueue
   ) throws {
-    let arguments = ProcessDetails.read(pid: Int32(pid))?.arguments ?? []
+    let arguments = (ProcessDetails.read(pid: Int32(pid))?.arguments ?? [])
+      .split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
     let session = try setUp.begin(
       path: settings.database.path, command: arguments, pid: pid, context: nil, holds: false,
       started: started, log: observability.events)
@@ -56,12 +58,7 @@ struct RunningProcessCoverage: Sendable {
   private func stopWhenOver(_ session: CoverageSession, _ signals: SignalQueue) {
     let process = pid_t(pid)
     Thread.detachNewThread {
-      let descriptor = Int32(syscall(Int(SYS_pidfd_open), process, 0))
-      if descriptor >= 0 {
-        var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        while poll(&wait, 1, -1) < 0, errno == EINTR {}
-        close(descriptor)
-      }
+      _ = sonde_await_end(process)
       session.stop(.ended)
     }
     Thread.detachNewThread {
