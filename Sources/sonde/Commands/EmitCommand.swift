@@ -1,5 +1,4 @@
 import ArgumentParser
-import Coverage
 import Foundation
 import Logging
 import OTLP
@@ -57,9 +56,8 @@ struct EmitCommand: AsyncParsableCommand {
     let outcome = try await CommandFailure.reporting(awaiting: {
       try await observability.around { try HookCycle(path: nil, log: log).run() }
     })
-    if outcome.verdicts.allSatisfy({ $0.state == .unsupported }) {
-      OutputFile.standardError.say(
-        "every hook is unsupported: \(outcome.verdicts.first?.reason ?? "")")
+    if let refusal = outcome.refusal {
+      OutputFile.standardError.say("every hook is unsupported: \(refusal)")
     }
     guard let trace = outcome.trace else { return }
     let isSent = observability.settings.isSentToCollector

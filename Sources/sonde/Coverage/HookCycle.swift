@@ -17,6 +17,12 @@ struct HookCycle {
   struct Outcome {
     var verdicts: [HookVerdict]
     var trace: TraceContext?
+
+    /// Why no hook can be had; `nil` when one can.
+    var refusal: String? {
+      guard verdicts.allSatisfy({ $0.state == .unsupported }) else { return nil }
+      return verdicts.first?.reason ?? "nothing was tried"
+    }
   }
 
   /// Blocks until every hook has had its turn.
