@@ -254,6 +254,21 @@ let package = Package(
       ],
       swiftSettings: swiftSettings
     ),
+    // With probes in the kernel, where it is root that runs them.
+    .testTarget(
+      name: "CoverageTests",
+      dependencies: [
+        "CLibBPF", "Coverage", "Probes", "Store",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "InMemoryLogging", package: "swift-log"),
+        .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
+      ],
+      swiftSettings: swiftSettings
+    ),
     // With lcov, xmllint and readers in Python.
     .testTarget(
       name: "CoverageReportTests",

@@ -11,9 +11,12 @@ final class FunctionHookTrial: HookTrial {
   /// - Throws: `HookKit.Obstacle`.
   init(_ probes: FunctionProbes, wantsMany: Bool) throws(HookKit.Obstacle) {
     self.probes = probes
-    lack =
-      wantsMany && !probes.attachesManyAtOnce
-      ? "probes can be attached one by one only: many in a link need kernel 6.6" : nil
+    if wantsMany, !probes.attachesManyAtOnce {
+      let reason = probes.missing[.function] ?? "many in a link need kernel 6.6"
+      lack = "probes can be attached one by one only: \(reason)"
+    } else {
+      lack = nil
+    }
     let pid = UInt32(getpid())
     do throws(ProbeError) {
       try probes.watch(pid: pid)

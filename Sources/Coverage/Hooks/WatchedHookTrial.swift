@@ -29,7 +29,9 @@ final class WatchedHookTrial: HookTrial {
       throw ProcessHookTrial.obstacle(error)
     }
     defer { actor.end() }
-    do throws(ProbeError) { try probes.watch(pid: actor.pid) } catch { throw HookKit.obstacle(error) }
+    do throws(ProbeError) { try probes.watch(pid: actor.pid) } catch {
+      throw HookKit.obstacle(error)
+    }
     let start = Clocks.boot()
     do throws(HookActor.Failure) {
       try actor.perform(hook == .watchedChild ? SONDE_DEED_FORK : SONDE_DEED_MMAP)

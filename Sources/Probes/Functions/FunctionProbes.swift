@@ -69,6 +69,7 @@ public final class FunctionProbes {
     offsets = [UInt64](repeating: 0, count: options.capacity)
     (states, statesBytes) = try Self.mapStates(object, options.capacity)
     attachesManyAtOnce = canDoMany
+    if !canDoMany { missing[.function] = faults.refusal(of: .function) }
     if options.holdsProcesses {
       watchdog = sonde_start_guard(try object.mapDescriptor("held"))
       guard watchdog >= 0 else { throw ProbeObject.error(-watchdog, doing: "start a guard") }

@@ -18,7 +18,8 @@ extension Hook {
     case .fork:
       row(
         ["on_fork"], "tracepoint sched_process_fork",
-        ["processes", "runs.processes"], "processes that never execute a program are not known")
+        ["processes.parent_id", "processes.ppid", "processes.comm", "runs.processes"],
+        "who started a process is not known, nor those that execute nothing")
     case .exec:
       row(
         ["on_exec"], "tracepoint sched_process_exec",
