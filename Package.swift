@@ -376,7 +376,7 @@ let package = Package(
     .testTarget(
       name: "SondeTests",
       dependencies: [
-        "sonde", "CoverageReport", "Settings", "Store", "Processes", "Events", "CSondeWire",
+        "sonde", "Coverage", "CoverageReport", "Settings", "Store", "Processes", "Events", "CSondeWire",
         "Probes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "GRDB", package: "GRDB.swift"),
