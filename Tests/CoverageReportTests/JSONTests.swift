@@ -77,13 +77,65 @@ import Testing
     #expect(message.contains("sonde coverage report --format json"))
   }
 
-  @Test(arguments: ["", "{", "{\"schema\":\"sonde.coverage\"", "[1", "\u{0}"])
-  func whatIsNoJSONIsRefused(text: String) {
+  @Test(
+    arguments: [
+      ("", "it ends too early, in line 1"), ("{\n", "it ends too early, in line 2"),
+      ("{\n  \"schema\" 1}", "line 2, byte 12 is not"), ("[1,]x", "line 1, byte 5 is not"),
+      ("\u{0}", ""), ("// no", "line 1, byte 1 is not"),
+    ])
+  func whatIsNoJSONIsRefusedWithThePlace(text: String, words: String) {
     let error = #expect(throws: CoverageReportError.self) {
       try CoverageJSON.read(Array(text.utf8), name: "a.json")
     }
     #expect(
-      error?.message.hasPrefix("a.json: this is no JSON: ") == true, "\(error?.message ?? "")")
+      error?.message.hasPrefix("a.json: this is no JSON: \(words)") == true,
+      "\(error?.message ?? "")")
+  }
+
+  @Test(arguments: 0..<40)
+  func whatIsCutOrChangedIsReadOrRefusedAndCanBeReported(seed: UInt64) throws {
+    var random = SeededRandom(seed: seed)
+    var json = try CoverageJSON.render(try Specimen.document())
+    let cut = Int.random(in: 0..<json.count - 1, using: &random)
+    #expect(throws: CoverageReportError.self) {
+      try CoverageJSON.read(Array(json[..<cut]), name: "a.json")
+    }
+    for _ in 0..<3 {
+      let place = Int.random(in: 0..<json.count, using: &random)
+      json[place] = "0129-\"{}[],:ax".utf8.randomElement(using: &random) ?? 0
+    }
+    guard let document = try? CoverageJSON.read(json, name: "a.json") else { return }
+    #expect(try CoverageJSON.read(try CoverageJSON.render(document), name: "b.json") == document)
+    _ = HTMLReport.render(document)
+    _ = LCOVReport.render(document)
+    _ = CoberturaReport.render(document)
+  }
+
+  @Test func numbersAtTheEndsOfWhatIsPossibleStopNothing() throws {
+    var document = try Specimen.document()
+    for index in document.objects.indices {
+      document.objects[index].aliases = .max
+      document.objects[index].lateMilliseconds = 1e300
+      for place in document.objects[index].functions.indices {
+        document.objects[index].functions[place].hits = .max
+        document.objects[index].functions[place].line = .max
+        document.objects[index].functions[place].file = "/a.c"
+        document.objects[index].functions[place].hitAt = UTCTime(nanoseconds: .max)
+      }
+    }
+    document.session.startedAt = UTCTime(nanoseconds: -9_223_372_036_000_000_000)
+    document.session.losses = [
+      LossCount(kind: "a", count: .max), LossCount(kind: "b", count: .max),
+    ]
+    document.curve = [0.0, 1e300].map {
+      CoveragePoint(milliseconds: $0, hit: .max, attached: .max, deferred: 0, probeHits: .max)
+    }
+    #expect(document.session.lost == .max && CoverageSummary(document).found == .max)
+    #expect(HTMLReport.render(document).count > 1000)
+    #expect(LCOVReport.render(document).leftOut == 0)
+    #expect(CoberturaReport.render(document).leftOut == 0)
+    let merged = try CoverageMerge.merge([("a", document), ("b", try Specimen.document())])
+    #expect(CoverageSummary(merged).hit > 0)
   }
 
   @Test func aFileThatIsNotThereIsNamed() {
@@ -91,7 +143,8 @@ import Testing
       try CoverageJSON.read(path: "/nonexistent/a.json")
     }
     #expect(error?.message.hasPrefix("/nonexistent/a.json: there is no such file.") == true)
-    #expect(throws: CoverageReportError.self) { try CoverageJSON.read(path: "/") }
+    let directory = #expect(throws: CoverageReportError.self) { try CoverageJSON.read(path: "/") }
+    #expect(directory?.message.hasPrefix("/: cannot be read: Is a directory.") == true)
   }
 
   @Test(

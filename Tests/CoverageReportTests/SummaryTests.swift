@@ -26,6 +26,22 @@ import Testing
     #expect(CoverageSummary(Specimen.document(states)).percent == percent)
   }
 
+  @Test func whatWasGivenUpIsNotSaidToHaveBeenWatched() {
+    let document = Specimen.document([.hit, .retired])
+    let summary = CoverageSummary(document)
+    #expect(summary.retired == 1 && summary.notSeen == 0 && summary.notWatched == 0)
+    #expect(
+      CoverageWords(document, summary: summary).caveats == [
+        "1 function was watched for a while only: what ran after the probe was taken away was not "
+          + "seen."
+      ])
+  }
+
+  @Test(arguments: [("plt", "(plt)"), ("ifunc", "(ifunc)"), ("EINVAL", "EINVAL")])
+  func reasonsAreToldInWords(reason: String, end: String) {
+    #expect(CoverageWords.words(ofReason: RawText(reason)).hasSuffix(end))
+  }
+
   @Test func aHitThatNobodyCanBeNamedForIsAHit() {
     var document = Specimen.document([.retired, .ineligible, .attached])
     document.objects[0].functions[0].hits = 4

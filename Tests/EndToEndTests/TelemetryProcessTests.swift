@@ -135,7 +135,10 @@ extension TracingTests {
         "#!/bin/bash\n/bin/true\necho >began\nuntil [ -e go ]; do sleep 0.02; done\nexit 3\n",
         to: "followed", permissions: 0o755)
       let script = try RunningCommand(
-        [directory.path("followed")], in: directory, environment: .withoutTelemetry)
+        [directory.path("followed")], in: directory,
+        environment: .withoutTelemetry.with([
+          "TRACEPARENT": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+        ]))
       try await wait(for: "the program to have begun") { directory.exists("began") }
       let agent = try await TelemetryAgent(
         following: "followed", as: "steps", environment: receiver.environment(), in: directory)
@@ -146,6 +149,8 @@ extension TracingTests {
       #expect(try TelemetryAgreement(try agent.database(), spans: spans).differences == [])
       let root = try #require(spans.first { $0.isRun })
       #expect(root.name == "RUN steps")
+      #expect(root.traceId == "4bf92f3577b34da6a3ce929d0e0e4736")
+      #expect(root.parentSpanId == "00f067aa0ba902b7")
       #expect(root.text("cicd.pipeline.result") == "failure")
       let process = try #require(spans.first { $0.number("process.pid") == Int64(script.pid) })
       #expect(process.attributes["sonde.seeded"] == .flag(true))
@@ -225,7 +230,7 @@ extension TracingTests {
 
     static let endings: [(script: String, result: String, errorType: String?)] = [
       ("exit 0", "success", nil), ("exit 7", "failure", "7"), ("kill -SEGV $$", "error", "SIGSEGV"),
-      ("kill -TERM $$", "cancellation", "SIGTERM"),
+      ("kill -TERM $$", "cancellation", nil),
     ]
 
     @Test("of the root decides the run's result", arguments: endings)
@@ -237,7 +242,7 @@ extension TracingTests {
       let span = try #require(requests.spans.first { $0.isRun })
       #expect(span.text("cicd.pipeline.result") == result)
       #expect(span.text("error.type") == errorType)
-      #expect(span.isError == (result != "success"))
+      #expect(span.isError == (errorType != nil))
       let metrics = requests.of("metrics").last.map { [$0] }?.metrics ?? []
       let duration = try #require(
         metrics.first { $0.name == "cicd.pipeline.run.duration" }?.points.first)

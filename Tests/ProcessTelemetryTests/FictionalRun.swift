@@ -71,6 +71,21 @@ struct FictionalRun {
     }
   }
 
+  /// A process was running already.
+  mutating func seed(
+    _ id: Int64, name: String, _ path: String, arguments: [String] = [], environment: [String] = []
+  ) {
+    let place = ExecutionPlace(
+      id: id, processID: id, runID: Self.id, sequence: 0, parentID: rows[id]?.parentID ?? 0)
+    withBytes([], arguments, environment, []) { _, arguments, environment, _ in
+      spans.seed(
+        place,
+        RunningImage(
+          name: name, path: path, directory: "/data", arguments: arguments,
+          environment: environment))
+    }
+  }
+
   /// A process ends. `status` is as wait(2) gives it.
   @discardableResult
   mutating func exit(

@@ -92,7 +92,7 @@ struct ProcessSpanTests {
     "The result of a run",
     arguments: [
       (0, false, "success", nil), (0x200, false, "failure", "2"),
-      (2, false, "cancellation", "SIGINT"),
+      (2, false, "cancellation", nil), (15, false, "cancellation", nil),
       (11, false, "error", "SIGSEGV"), (nil, true, "cancellation", nil),
       (nil, false, "error", "end_not_seen"),
     ] as [(UInt32?, Bool, String, String?)])

@@ -27,6 +27,36 @@ struct TraceContextTests {
     #expect(spans.last?.traceState == "a=b")
   }
 
+  @Test("Processes that ran before have their paths, and the contexts that they were given")
+  func seeded() throws {
+    let parent = try #require(TraceContext(traceparent: Self.remote, state: ""))
+    var run = FictionalRun(parent: parent)
+    run.fork(1)
+    run.seed(
+      1, name: "python3", "/usr/bin/python3.11", arguments: ["python3", "run.py"],
+      environment: ["HOME=/root", "TRACEPARENT=\(Self.remote)"])
+    run.fork(2, from: 1)
+    run.seed(
+      2, name: "MainThread", "/usr/bin/bwa", environment: ["TRACEPARENT=\(Self.other)"])
+    run.fork(3, from: 2)
+    run.seed(3, name: "gzip", "", environment: ["TRACEPARENT=\(Self.other)"])
+    for id in [3, 2, 1] as [Int64] { run.exit(id, at: 5) }
+    let spans = run.end(at: 5)
+    // The run's own context is no news; another is that of the program that gave it.
+    #expect(
+      spans.map { "\($0.parentSpanID?.description ?? "")" } == [
+        "\(run.spanID(2))", "00f067aa0ba902b8", "\(FictionalRun.context.spanID)",
+        "00f067aa0ba902b7",
+      ])
+    #expect(spans.map(\.name) == ["gzip", "MainThread", "python3", "RUN night"])
+    #expect(
+      spans.map { $0["process.executable.path"] } == [
+        nil, "/usr/bin/bwa", "/usr/bin/python3.11", nil,
+      ])
+    #expect(spans[2]["process.working_directory"] == "/data")
+    #expect(spans[2]["process.args_count"] == 2)
+  }
+
   @Test("A process that an instrumented program gave a context is that program's child")
   func instrumented() throws {
     var run = FictionalRun()

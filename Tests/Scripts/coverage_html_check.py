@@ -97,8 +97,9 @@ class Report:
         self.ask(f"(() => {{ const box = document.getElementById('filter'); "
                  f"box.value = {json.dumps(text)}; "
                  f"box.dispatchEvent(new Event('input')); }})()")
+        beginning = json.dumps(shown + " of ")
         self.page.wait_for(
-            f"document.getElementById('count').textContent.startsWith({json.dumps(shown + ' of ')})",
+            f"document.getElementById('count').textContent.startsWith({beginning})",
             FILTER_SECONDS)
 
     def only_uncovered(self) -> None:
@@ -135,7 +136,8 @@ def check_tree(check: Check, report: Report) -> None:
     equal(check, "rows", report.rows(),
                 ["stub", NASTY, "main", "usage", "later", "parse", "helper", "main_loop", "other"])
     equal(check, "shares", report.texts("#tree summary .count"),
-                ["2 of 5 ran", "0 of 1 ran", "1 of 3 ran", "1 of 1 ran", "1 of 2 ran", "1 of 2 ran"])
+                [f"{share} ran" for share in
+                 ("2 of 5", "0 of 1", "1 of 3", "1 of 1", "1 of 2", "1 of 2")])
     equal(check, "a first hit", report.texts("#tree tr.function td:last-child")[5],
                 "after 0.000 ms; pid 42; unit one; 1 hit")
     equal(check, "a function with inlined copies",

@@ -50,6 +50,7 @@ enum CoverageSpecimens {
   private static func session(_ state: CoverageState) -> CoverageSession {
     var session = CoverageSession(id: 3, startedAt: start, state: state)
     (session.runID, session.host) = (7, "north")
+    session.scope = .object(["exclude": .array([.text("test_*")])])
     session.command = ["app", "--input", "a b"]
     session.endedAt = UTCTime(nanoseconds: start.nanoseconds + 5_200_000_000)
     session.overhead = CoverageOverhead(

@@ -74,7 +74,8 @@ public struct CoverageGate: Equatable, Sendable {
     for object in document.objects {
       if let late = object.lateMilliseconds {
         reasons.append(
-          "\(object.path.escaped) had no probes for the first \(CoverageWords.milliseconds(late))")
+          "\(object.path.escaped) had no probes for the first \(CoverageWords.duration(late * 1e6))"
+        )
       }
       if let error = object.error { reasons.append("\(object.path.escaped): \(error.escaped)") }
     }

@@ -102,8 +102,8 @@ public enum CoverageMerge {
     session.budget = same(left.budget, right.budget)
     session.endedAt = both(left.endedAt, right.endedAt, max)
     session.overhead = overhead(left.overhead, right.overhead)
-    session.signals = SourceFile.sum(left.signals, right.signals)
-    session.signalsLost = SourceFile.sum(left.signalsLost, right.signalsLost)
+    session.signals = left.signals.addingClamped(right.signals)
+    session.signalsLost = left.signalsLost.addingClamped(right.signalsLost)
     session.losses = losses(left.losses + right.losses)
     session.mergedFrom = (left.mergedFrom + right.mergedFrom).sorted(by: isBefore)
     return session
@@ -113,19 +113,19 @@ public enum CoverageMerge {
     _ left: CoverageOverhead, _ right: CoverageOverhead
   ) -> CoverageOverhead {
     var overhead = CoverageOverhead(
-      probeHits: SourceFile.sum(left.probeHits, right.probeHits),
-      foreignHits: SourceFile.sum(left.foreignHits, right.foreignHits),
+      probeHits: left.probeHits.addingClamped(right.probeHits),
+      foreignHits: left.foreignHits.addingClamped(right.foreignHits),
       hitCost: same(left.hitCost, right.hitCost),
-      agentCPU: both(left.agentCPU, right.agentCPU, SourceFile.sum),
+      agentCPU: both(left.agentCPU, right.agentCPU) { $0.addingClamped($1) },
       attachTime: both(left.attachTime, right.attachTime, max))
-    overhead.probeTime = both(left.probeTime, right.probeTime, SourceFile.sum)
+    overhead.probeTime = both(left.probeTime, right.probeTime) { $0.addingClamped($1) }
     return overhead
   }
 
   private static func losses(_ losses: [LossCount]) -> [LossCount] {
     var counts: [String: Int64] = [:]
     for loss in losses {
-      counts[loss.kind] = SourceFile.sum(counts[loss.kind] ?? 0, loss.count)
+      counts[loss.kind] = (counts[loss.kind] ?? 0).addingClamped(loss.count)
     }
     return counts.sorted { $0.key < $1.key }.map { LossCount(kind: $0.key, count: $0.value) }
   }

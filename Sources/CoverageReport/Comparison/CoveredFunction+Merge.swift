@@ -11,7 +11,7 @@ extension CoveredFunction {
     merged.linkageName = Self.name(linkageName, other.linkageName)
     if other.placeKey < placeKey { (merged.file, merged.line) = (other.file, other.line) }
     merged.attachedAt = CoverageMerge.known(attachedAt, other.attachedAt, min)
-    merged.hits = SourceFile.sum(hits, other.hits)
+    merged.hits = hits.addingClamped(other.hits)
     if rank == other.rank {
       merged.reason = CoverageMerge.known(reason, other.reason, min)
     } else if rank < other.rank {

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Glibc
 internal import Store
 
 /// Documents as JSON (RFC 8259): keys in their order, one line.
@@ -37,7 +38,7 @@ public enum CoverageJSON {
     do {
       return try JSONDecoder().decode(CoverageDocument.self, from: Data(bytes))
     } catch let error as DecodingError {
-      throw CoverageReportError("\(name): \(words(error))")
+      throw CoverageReportError("\(name): \(words(error, bytes)). \(mend)")
     }
   }
 
@@ -46,45 +47,73 @@ public enum CoverageJSON {
   /// - Throws: ``CoverageReportError``.
   public static func read(path: String) throws -> CoverageDocument {
     let name = RawText(path).escaped
-    let data: Data
-    do {
-      let attributes = try FileManager.default.attributesOfItem(atPath: path)
-      if let size = attributes[.size] as? Int, size > limit {
-        throw CoverageReportError(
-          "\(name): has \(size) bytes, more than the \(limit) that are read. Is it a document of "
-            + "coverage? Write one with 'sonde coverage report --format json'")
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw unreadable(name, errno) }
+    defer { close(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 20)
+    while true {
+      let count = buffer.withUnsafeMutableBytes { Glibc.read(file, $0.baseAddress, $0.count) }
+      if count == 0 { return try read(bytes, name: name) }
+      guard count > 0 else {
+        if errno == EINTR { continue }
+        throw unreadable(name, errno)
       }
-      data = try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch let error as CocoaError {
-      let missing = error.code == .fileReadNoSuchFile || error.code == .fileNoSuchFile
-      throw CoverageReportError(
-        missing
-          ? "\(name): there is no such file. Write one with 'sonde coverage report --format json'"
-          : "\(name): cannot be read. Check that it is a file and its permissions")
+      bytes += buffer[..<count]
+      guard bytes.count <= limit else {
+        throw CoverageReportError(
+          "\(name): has more than the \(limit) bytes that are read. Is it a document of coverage? "
+            + mend)
+      }
     }
-    return try read(Array(data), name: name)
+  }
+
+  private static func unreadable(_ name: String, _ error: Int32) -> CoverageReportError {
+    if error == ENOENT { return CoverageReportError("\(name): there is no such file. \(mend)") }
+    return CoverageReportError(
+      "\(name): cannot be read: \(String(cString: strerror(error))). Check that it is a file, and "
+        + "its permissions")
   }
 
   // MARK: Errors
 
-  private static func words(_ error: DecodingError) -> String {
-    let mend = "Write the document again with 'sonde coverage report --format json'"
+  private static let mend = "Write one with 'sonde coverage report --format json'"
+
+  private static func words(_ error: DecodingError, _ bytes: [UInt8]) -> String {
     switch error {
     case .keyNotFound(let key, let context):
-      return "\(place(context.codingPath + [key])) is missing. \(mend)"
+      return "\(place(context.codingPath + [key])) is missing"
     case .valueNotFound(_, let context):
-      return "\(place(context.codingPath)) is null. \(mend)"
+      return "\(place(context.codingPath)) is null"
     case .typeMismatch(let type, let context):
-      return "\(place(context.codingPath)) is not what it should be (\(type)). \(mend)"
+      return "\(place(context.codingPath)) is not what it should be (\(type))"
+    case .dataCorrupted(let context) where context.codingPath.isEmpty:
+      return "this is no JSON: \(mistake(in: bytes) ?? context.debugDescription)"
     case .dataCorrupted(let context):
-      if context.codingPath.isEmpty {
-        let error = context.underlyingError as NSError?
-        let reason = error?.userInfo["NSDebugDescription"] as? String
-        return "this is no JSON: \(reason ?? context.debugDescription) \(mend)"
-      }
-      return "\(place(context.codingPath)): \(context.debugDescription). \(mend)"
+      return "\(place(context.codingPath)): \(context.debugDescription)"
     @unknown default:
-      return "\(error). \(mend)"
+      return "\(error)"
+    }
+  }
+
+  /// Where JSON is damaged. The decoder does not tell; the other reader tells a byte in words.
+  private static func mistake(in bytes: [UInt8]) -> String? {
+    do {
+      _ = try JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
+      return nil
+    } catch {
+      guard let words = (error as NSError).userInfo["NSDebugDescription"] as? String else {
+        return nil
+      }
+      let digits = words.split { !$0.isNumber }.last
+      guard let index = digits.flatMap({ Int($0) }), index <= bytes.count else {
+        let lines = bytes.count { $0 == UInt8(ascii: "\n") }
+        return "it ends too early, in line \(lines + 1)"
+      }
+      let before = bytes[..<index]
+      let line = before.count { $0 == UInt8(ascii: "\n") } + 1
+      let column = index - (before.lastIndex(of: UInt8(ascii: "\n")) ?? -1)
+      return "line \(line), byte \(column) is not what may come there"
     }
   }
 

@@ -12,18 +12,12 @@ struct SourceFile {
     var lines: [(number: Int64, hits: Int64)] = []
     for function in functions {
       if let last = lines.last, last.number == function.line {
-        lines[lines.count - 1].hits = Self.sum(last.hits, hits(function))
+        lines[lines.count - 1].hits = last.hits.addingClamped(hits(function))
       } else {
         lines.append((function.line, hits(function)))
       }
     }
     return lines
-  }
-
-  /// The sum, or the greatest number when there is none.
-  static func sum(_ first: Int64, _ second: Int64) -> Int64 {
-    let (sum, overflows) = first.addingReportingOverflow(second)
-    return overflows ? .max : sum
   }
 
   // MARK: Finding them
@@ -90,7 +84,7 @@ struct SourceFunction: Comparable {
   }
 
   mutating func add(_ other: SourceFunction) {
-    hits = SourceFile.sum(hits, other.hits)
+    hits = hits.addingClamped(other.hits)
     test = test ?? other.test
   }
 

@@ -18,6 +18,8 @@ public struct CoverageSummary: Equatable, Sendable {
   public private(set) var inlinedAway: Int64 = 0
   /// In scope; no probe was there for want of budget.
   public private(set) var deferred: Int64 = 0
+  /// In scope and not seen; the probe was taken away before the end.
+  public private(set) var retired: Int64 = 0
   /// In scope; no probe could be put there.
   public private(set) var failed: Int64 = 0
   /// In scope; nobody came to put a probe there.
@@ -41,16 +43,16 @@ public struct CoverageSummary: Equatable, Sendable {
   }
 
   /// Names that were found: functions and their aliases.
-  public var found: Int64 { functions + aliases }
+  public var found: Int64 { functions.addingClamped(aliases) }
   /// In scope and without a probe: whether they ran is not known.
   public var notWatched: Int64 { deferred + failed + neverTried }
-  /// In scope, and watched for at least some of the time without having been seen.
-  public var notSeen: Int64 { inScope - hit - notWatched }
+  /// In scope, and watched to the end without having been seen.
+  public var notSeen: Int64 { inScope - hit - notWatched - retired }
   /// Of the functions in scope, from 0 to 100; `nil` when there are none.
   public var percent: Double? { inScope > 0 ? Double(hit) * 100 / Double(inScope) : nil }
 
   private mutating func count(_ object: CoveredObject) {
-    aliases += object.aliases
+    aliases = aliases.addingClamped(object.aliases)
     inlinedAway += Int64(object.inlinedAway.count)
     for function in object.functions { count(function) }
   }
@@ -74,7 +76,8 @@ public struct CoverageSummary: Equatable, Sendable {
     case .deferred: deferred += 1
     case .failed: failed += 1
     case .expected: neverTried += 1
-    case .attached, .retired, .hit, .ineligible: break
+    case .retired: retired += 1
+    case .attached, .hit, .ineligible: break
     }
   }
 }

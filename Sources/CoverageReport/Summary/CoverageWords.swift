@@ -101,15 +101,21 @@ public struct CoverageWords: Sendable {
   }
 
   private var watchCaveats: [String] {
-    guard summary.notWatched > 0 else { return [] }
+    var sentences: [String] = []
+    if summary.retired > 0 {
+      sentences.append(
+        "\(Self.count(summary.retired, "function was", "functions were")) watched for a while only: "
+          + "what ran after the probe was taken away was not seen.")
+    }
+    guard summary.notWatched > 0 else { return sentences }
     let parts = [
       (summary.deferred, "put off for want of budget"), (summary.failed, "where the probe failed"),
       (summary.neverTried, "where no probe was tried"),
     ].filter { $0.0 > 0 }.map { "\(Self.count($0.0)) \($0.1)" }
-    return [
+    sentences.append(
       "Not watched, so that nobody knows whether they ran, yet counted as in scope: "
-        + parts.joined(separator: ", ") + "."
-    ]
+        + parts.joined(separator: ", ") + ".")
+    return sentences
   }
 
   private var lossCaveats: [String] {
@@ -131,7 +137,7 @@ public struct CoverageWords: Sendable {
     var sentences: [String] = []
     if let late = object.lateMilliseconds {
       sentences.append(
-        "\(object.path.escaped) was mapped \(milliseconds(late)) before its probes were there: "
+        "\(object.path.escaped) was mapped \(duration(late * 1e6)) before its probes were there: "
           + "what ran meanwhile was not seen.")
     }
     if let error = object.error {
@@ -140,12 +146,31 @@ public struct CoverageWords: Sendable {
     return sentences
   }
 
-  /// `0.42 ms`, `1500 ms`.
-  static func milliseconds(_ value: Double) -> String {
-    value < 10 ? String(format: "%.2f ms", value) : String(format: "%.0f ms", value)
+  /// `350 ns`, `42.0 µs`, `1.50 ms`, `12 s`.
+  ///
+  /// - Parameter nanoseconds: Not negative.
+  static func duration(_ nanoseconds: Double) -> String {
+    if nanoseconds == 0 { return "0 s" }
+    let units = [(1e9, "s"), (1e6, "ms"), (1e3, "µs")]
+    guard let (size, unit) = units.first(where: { nanoseconds >= $0.0 }) else {
+      return String(format: "%.0f ns", nanoseconds)
+    }
+    let value = nanoseconds / size
+    let decimals = value < 9.995 ? 2 : value < 99.95 ? 1 : 0
+    return String(format: "%.\(decimals)f", value) + " \(unit)"
   }
 
   // MARK: Parts
+
+  /// What was asked to be watched, as JSON; `nil` when nothing in particular was.
+  public var scope: String? {
+    switch document.session.scope {
+    case .null, .object([:]), .text(""): return nil
+    case let scope:
+      guard let json = try? CoverageJSON.render(value: scope) else { return nil }
+      return String(decoding: json.dropLast(), as: UTF8.self)
+    }
+  }
 
   /// What is counted and what is not: numbers and words, in an order that adds up.
   public var denominator: [(count: Int64, words: String)] {
@@ -154,12 +179,13 @@ public struct CoverageWords: Sendable {
       (summary.aliases, "further names of functions"),
     ]
     for (reason, count) in summary.ineligible.sorted(by: { $0.key < $1.key }) {
-      parts.append((count, "cannot have a probe: \(reason.escaped)"))
+      parts.append((count, "cannot have a probe: \(Self.words(ofReason: reason))"))
     }
     parts += [
       (summary.outOfScope, "out of scope"), (summary.inScope, "in scope"),
       (summary.hit, "in scope, seen to run"),
       (summary.notSeen, "in scope, watched and not seen"),
+      (summary.retired, "in scope, watched for a while and not seen"),
       (summary.deferred, "in scope, not watched: put off for want of budget"),
       (summary.failed, "in scope, not watched: the probe failed"),
       (summary.neverTried, "in scope, not watched: no probe was tried"),
@@ -170,6 +196,17 @@ public struct CoverageWords: Sendable {
     ]
     return parts.filter { $0.0 > 0 || $0.1 == "found" || $0.1 == "in scope" }
       .map { (count: $0.0, words: $0.1) }
+  }
+
+  /// A reason in words: some are single ones that only those who know the formats understand.
+  public static func words(ofReason reason: RawText) -> String {
+    switch reason {
+    case "plt": "a stub on the way to another object (plt)"
+    case "ifunc": "chooses a function for the dynamic linker (ifunc)"
+    case "startup": "the C runtime's own (startup)"
+    case "part": "a piece of a function, jumped to and never called (part)"
+    default: reason.escaped
+    }
   }
 
   /// What has to be said of a function that was not seen; `nil` when it needs nothing.

@@ -61,8 +61,13 @@ extension ProcessSpans {
   private func describe(_ notes: ProcessNotes, _ attributes: inout [Attribute]) {
     // A forked worker has executed nothing: its image is its parent's.
     guard notes.executions > 0 else { return }
-    attributes.append(Attribute("process.executable.path", .string(notes.path)))
-    attributes.append(Attribute("process.working_directory", .string(notes.directory)))
+    // Of what was running before they may not be known.
+    if !notes.path.isEmpty {
+      attributes.append(Attribute("process.executable.path", .string(notes.path)))
+    }
+    if !notes.directory.isEmpty {
+      attributes.append(Attribute("process.working_directory", .string(notes.directory)))
+    }
     if !notes.isCut {
       attributes.append(Attribute("process.args_count", .int(Int64(notes.argumentCount))))
     }

@@ -24,7 +24,21 @@ extension ProcessSpans {
     notes[own].isCut = event.flags.contains(.SONDE_EXEC_ARGUMENTS_CUT)
     notes[own].argumentCount = Self.count(arguments)
     if options.hasCommandArguments { notes[own].arguments = Self.strings(arguments) }
-    return takeContext(place, event, own: own, run: run)
+    let header = event.fixed.pointee.header
+    return takeContext(
+      place, (header.pid, header.start), event.environment, own: own, run: run)
+  }
+
+  /// A process was running already when it began to be followed. What it executed last is known as
+  /// far as the system still tells it.
+  public mutating func seed(_ place: ExecutionPlace, _ image: RunningImage) {
+    guard let run = self.place(ofSampledRun: place.runID) else { return }
+    let own = notes.place(making: place.processID)
+    notes[own].execute(name: image.name, path: image.path, directory: image.directory)
+    notes[own].argumentCount = Self.count(image.arguments)
+    if options.hasCommandArguments { notes[own].arguments = Self.strings(image.arguments) }
+    // A run of its root's context has been opened with it.
+    takeContext(place, nil, image.environment, own: own, run: run)
   }
 
   /// A process tried to execute a program and could not.
@@ -70,17 +84,20 @@ extension ProcessSpans {
   /// its parent's and the run's was given one.
   ///
   /// - Parameters:
+  ///   - process: its pid and start, by which a run's root is known; `nil`: it moves no run.
   ///   - own: the place of the process's notes.
   ///   - run: the place of its run.
+  @discardableResult
   private mutating func takeContext(
-    _ place: ExecutionPlace, _ event: ExecEvent, own: Int, run: Int
+    _ place: ExecutionPlace, _ process: (pid: UInt32, start: UInt64)?,
+    _ environment: UnsafeRawBufferPointer, own: Int, run: Int
   ) -> RunOpening? {
     let parent = notes.place(of: place.parentID)
     if notes[own].executions == 1 {
       notes[own].trace =
         parent.map { notes[$0].trace } ?? endedParents[place.parentID]?.trace ?? 0
     }
-    guard let value = EnvironmentBlock.value(of: "TRACEPARENT", in: event.environment) else {
+    guard let value = EnvironmentBlock.value(of: "TRACEPARENT", in: environment) else {
       return nil
     }
     let seen = value.hash
@@ -90,13 +107,12 @@ extension ProcessSpans {
     guard
       let context = TraceContext(
         traceparent: value.text,
-        state: EnvironmentBlock.value(of: "TRACESTATE", in: event.environment)?.text ?? ""),
+        state: EnvironmentBlock.value(of: "TRACESTATE", in: environment)?.text ?? ""),
       context.spanID != runs[run].opening.context.spanID,
       context.spanID != runs[run].opening.parent?.spanID
     else { return nil }
-    let header = event.fixed.pointee.header
-    if runs[run].spans == 0, runs[run].opening.parent == nil,
-      runs[run].opening.root == (header.pid, header.start)
+    if let process, runs[run].spans == 0, runs[run].opening.parent == nil,
+      runs[run].opening.root == process
     {
       runs[run].adopt(context, isSampled: options.isParentBased ? context.isSampled : true)
       return runs[run].opening

@@ -57,7 +57,7 @@ extension ProcessSpans {
 public struct RunOutcome: Sendable {
   /// `cicd.pipeline.result`: `success`, `failure`, `cancellation` or `error`.
   public let result: String
-  /// `error.type`, when it is a failure or an error.
+  /// `error.type`, when it is a failure or an error; a cancellation is neither.
   public let errorType: String?
   /// For a person.
   public let description: String
@@ -76,8 +76,8 @@ public struct RunOutcome: Sendable {
     if !outcome.isFailure {
       (result, errorType) = ("success", nil)
     } else if [2, 15].contains(outcome.signal) {
-      // SIGINT and SIGTERM: somebody stopped it.
-      (result, errorType) = ("cancellation", outcome.errorType)
+      // SIGINT and SIGTERM: somebody stopped it, which is no error.
+      (result, errorType) = ("cancellation", nil)
     } else {
       (result, errorType) = (outcome.signal != 0 ? "error" : "failure", outcome.errorType)
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CoverageReport
+import Store
 
 /// `sonde coverage report`: tells which functions ran.
 struct CoverageReportCommand: ParsableCommand {
@@ -17,6 +18,7 @@ struct CoverageReportCommand: ParsableCommand {
       needs no network.
 
         sonde coverage report
+        sonde coverage report --list
         sonde coverage report 3 --format html -o coverage.html
         sonde coverage report merged.json --format lcov -o coverage.info
       """
@@ -27,7 +29,13 @@ struct CoverageReportCommand: ParsableCommand {
       "The number of a coverage, or a file of JSON; without it, the coverage that began last.",
       valueName: "coverage"),
     transform: CoverageInput.init(parsing:))
-  var coverage: CoverageInput = .newest
+  var coverage: CoverageInput?
+
+  @Flag(help: "List the coverages of the database instead.")
+  var list = false
+
+  @Option(help: ArgumentHelp("How many coverages --list shows.", valueName: "number"))
+  var limit = 20
 
   @Option(help: "How it looks.")
   var format: CoverageFormat = .text
@@ -40,11 +48,17 @@ struct CoverageReportCommand: ParsableCommand {
 
   func validate() throws {
     if all, format != .text { throw ValidationError("--all is of the format text only.") }
+    if limit < 1 { throw ValidationError("--limit must be at least 1.") }
+    guard list else { return }
+    if coverage != nil || all || format != .text {
+      throw ValidationError("--list shows all coverages, as text; leave out the rest.")
+    }
   }
 
   func run() throws {
     try CommandFailure.reporting {
-      let read = try coverage.read(database)
+      if list { return try writeList() }
+      let read = try (coverage ?? .newest).read(database)
       let report = try format.render(
         read.document, style: destination.style, limit: all ? nil : 20)
       try destination.write(report.bytes, madeFrom: read.path)
@@ -53,5 +67,12 @@ struct CoverageReportCommand: ParsableCommand {
         "\(Quantity.count(report.leftOut, "function in scope is", "functions in scope are")) left "
           + "out: no line of source is known for them. --format json has all")
     }
+  }
+
+  private func writeList() throws {
+    let reader = try StoreReader(path: try database.path())
+    let list = CoverageList(coverages: try reader.coverages(limit: limit))
+    let text = list.render(style: destination.style)
+    try destination.write(Array(text.utf8), madeFrom: reader.path)
   }
 }

@@ -31,7 +31,7 @@ struct CoverageReportText {
   // MARK: Verdict
 
   private var verdict: String {
-    style.emphasised(words.verdict, words.caveats.isEmpty ? .good : .doubtful)
+    style.emphasised(words.verdict, words.caveats.isEmpty ? .strong : .doubtful)
   }
 
   private var subtitle: String {
@@ -47,7 +47,7 @@ struct CoverageReportText {
     }
     parts.append("began \(Quantity.time(session.startedAt.nanoseconds))")
     if let end = session.endedAt {
-      let duration = end.nanoseconds - session.startedAt.nanoseconds
+      let duration = end.nanoseconds.subtractingClamped(session.startedAt.nanoseconds)
       parts.append("took \(Quantity.duration(max(duration, 0)))")
     }
     if !session.command.isEmpty {
@@ -86,7 +86,9 @@ struct CoverageReportText {
     for part in words.denominator {
       table.add([Quantity.count(part.count), TerminalText.escaped(part.words)])
     }
+    let scope = words.scope.map { "scope \(TerminalText.escaped($0))" }
     return [heading("What is counted")] + table.lines(style)
+      + (scope.map { wrapped($0, first: "  ", next: "  ") } ?? [])
   }
 
   /// The largest first: they are most of what is not known.
@@ -128,7 +130,7 @@ struct CoverageReportText {
     var parts: [String] = []
     if !function.isWatched { parts.append("not watched: \(function.state.rawValue)") }
     if !function.isWatched || function.state == .retired, let reason = function.reason {
-      parts.append(TerminalText.escaped(reason))
+      parts.append(TerminalText.escaped(CoverageWords.words(ofReason: reason)))
     }
     if let note = CoverageWords.note(function) { parts.append(note) }
     return parts.joined(separator: "; ")

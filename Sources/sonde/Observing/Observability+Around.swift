@@ -49,23 +49,28 @@ extension Observability {
     return quiet
   }
 
+  /// In one line each, whatever the number of signals.
   private func sayWhatIsLeft() {
     guard let statistics else { return }
-    for (signal, state) in statistics.signals.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-      let reason = state.lastError.map { ": \($0.text)" } ?? ""
-      if state.spooled > 0 {
-        log.warning(
-          """
-          \(state.spooled) \(signal.itemsName) could not be sent and wait in \
-          \(settings.spool ?? "the spool"); the next sonde that uses it sends them\(reason)
-          """)
-      }
-      if state.allDropped > 0 {
-        let reasons = state.dropped.sorted { $0.key.rawValue < $1.key.rawValue }
-          .map { "\($0.key.rawValue): \($0.value)" }.joined(separator: ", ")
-        log.warning("\(state.allDropped) \(signal.itemsName) are lost (\(reasons))\(reason)")
-      }
+    let signals = statistics.signals.sorted { $0.key.rawValue < $1.key.rawValue }
+    let reason =
+      signals.compactMap(\.value.lastError).max { $0.time < $1.time }
+      .map { ": \($0.text)" } ?? ""
+    let waiting = signals.filter { $0.value.spooled > 0 }
+      .map { "\($0.value.spooled) \($0.key.itemsName)" }
+    if !waiting.isEmpty {
+      log.warning(
+        """
+        \(waiting.joined(separator: ", ")) could not be sent and wait in \
+        \(settings.spool ?? "the spool"); the next sonde that uses it sends them\(reason)
+        """)
     }
+    let lost = signals.filter { $0.value.allDropped > 0 }.map { signal, state in
+      let reasons = state.dropped.sorted { $0.key.rawValue < $1.key.rawValue }
+        .map { "\($0.key.rawValue): \($0.value)" }.joined(separator: ", ")
+      return "\(state.allDropped) \(signal.itemsName) (\(reasons))"
+    }
+    if !lost.isEmpty { log.warning("\(lost.joined(separator: ", ")) are lost\(reason)") }
   }
 }
 

@@ -116,6 +116,8 @@ extension Recorder {
             try writer.write(
               place, executable: Array(details.executable.utf8), cwd: Array(details.cwd.utf8),
               arguments: $0)
+            telemetry?.seed(
+              place, name: name, details, arguments: $0, environment: traceEnvironment(of: details))
           }
         }
       }

@@ -60,7 +60,8 @@ extension Recorder {
       self.pipeline(of: RecordWriter.string($0), comm: RecordWriter.string($0))
     }
     guard let match else { return model.ignore(root: root) }
-    let context = context(parent: nil)
+    let parent = traceEnvironment(of: details).withUnsafeBytes { TraceContext(environment: $0) }
+    let context = context(parent: parent)
     let id = try (details?.arguments ?? []).withUnsafeBytes {
       try withRedacted(arguments: $0) {
         try writer.beginRun(
@@ -74,6 +75,11 @@ extension Recorder {
         String(decoding: RecordWriter.string($0), as: UTF8.self)
       }
     open(id, root: root, title: title, start: seed.header.start, context)
+  }
+
+  /// The environment of a process that ran before; empty when it may not be read.
+  func traceEnvironment(of details: ProcessDetails?) -> [UInt8] {
+    options.readsTraceContext ? details?.environment ?? [] : []
   }
 
   /// A span for a run that is about to begin.

@@ -11,6 +11,9 @@ struct RecorderOptions {
   /// How many uses of files the model keeps. Those of processes that are ending are not in the kernel
   /// side's table any more.
   var fileLimit: Int
+  /// Whether the contexts of other systems are looked for in the environments of processes that ran
+  /// before; of others the kernel side sends only what may be read.
+  var readsTraceContext: Bool
   /// Batches are written at least this often while anything happens, milliseconds.
   var flushMilliseconds: Int32 = 200
 
@@ -18,6 +21,9 @@ struct RecorderOptions {
     sampleInterval = settings.monitoring.interval
     deriveInterval = settings.processing.interval
     pipelines = settings.filters.executables
+    readsTraceContext = settings.capture.environment.contains { name in
+      name.last == "*" ? "TRACEPARENT".hasPrefix(name.dropLast()) : name == "TRACEPARENT"
+    }
     fileLimit = 2 * settings.capture.maxFiles
   }
 }

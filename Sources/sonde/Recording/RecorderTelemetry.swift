@@ -4,6 +4,7 @@ import Logging
 import OTLP
 import ProcessTelemetry
 import Processes
+import Procfs
 import Telemetry
 import Tracing
 
@@ -80,7 +81,7 @@ final class RecorderTelemetry {
       in: context,
       [
         "cicd.pipeline.run.id": "\(closing.id)", "cicd.pipeline.result": "\(outcome.result)",
-        "sonde.complete": "\(closing.isComplete)",
+        "sonde.complete": .stringConvertible(closing.isComplete),
       ])
     spans.end(closing)
   }
@@ -105,6 +106,22 @@ final class RecorderTelemetry {
     return spans.exec(place, event, arguments: arguments).map(RunContext.init)
   }
 
+  /// A process was running already.
+  func seed(
+    _ place: ExecutionPlace, name: UnsafeRawBufferPointer, _ details: ProcessDetails,
+    arguments: UnsafeRawBufferPointer, environment: [UInt8]
+  ) {
+    guard spanSink != nil else { return }
+    environment.withUnsafeBytes { environment in
+      spans.seed(
+        place,
+        RunningImage(
+          name: String(decoding: name, as: UTF8.self), path: details.executable,
+          directory: details.cwd,
+          arguments: arguments, environment: environment))
+    }
+  }
+
   func execFailed(_ place: ExecutionPlace, _ event: ExecFailedEvent) {
     if spanSink != nil { spans.execFailed(place, event) }
   }
@@ -124,7 +141,7 @@ final class RecorderTelemetry {
     failuresLogged[row.runID] = count + 1
     log.warning(
       "\(failure.text)", in: context ?? spans.context(ofRun: row.runID),
-      Dictionary(uniqueKeysWithValues: failure.facts.map { ($0.key, .string($0.value)) }))
+      Dictionary(uniqueKeysWithValues: failure.facts.map { ($0.key, .init($0.value)) }))
   }
 
   /// The end of a process was not seen.
@@ -163,5 +180,18 @@ extension Logger {
     _ message: Logger.Message, in context: TraceContext?, _ metadata: Logger.Metadata
   ) {
     log(level: .warning, message, in: context, metadata)
+  }
+}
+
+extension Logger.MetadataValue {
+  /// A number stays one, also where it is exported.
+  fileprivate init(_ value: AttributeValue) {
+    switch value {
+    case .string(let text): self = .string(text)
+    case .int(let number): self = .stringConvertible(number)
+    case .double(let number): self = .stringConvertible(number)
+    case .bool(let flag): self = .stringConvertible(flag)
+    case .strings(let texts): self = .array(texts.map { .string($0) })
+    }
   }
 }

@@ -67,7 +67,7 @@ struct TelemetryAgreement {
       return differences.append("process \(row.pid) (\(row.comm)) has no span")
     }
     let parent = row.parentId.map { spansByProcess[$0]?.spanId } ?? run.spanId
-    let hasExecuted = row.execs > 0
+    let hasExecuted = row.execs > 0 || row.seeded
     let exitCode = row.exitCode ?? row.signal.map { $0 + 128 }
     func compare<Value: Equatable>(_ what: String, _ told: Value?, _ stored: Value?) {
       guard told != stored else { return }

@@ -12,6 +12,8 @@ final class ScriptedTransport: OTLPTransport {
     /// Takes it, but rejects so many.
     case reject(Int64, String)
     case fail(TransportFailure)
+    /// Does not take it, and says so after a time.
+    case failLate(Duration, TransportFailure)
     /// Does not answer.
     case hang
     /// Takes it, but the answer is lost.
@@ -69,9 +71,12 @@ final class ScriptedTransport: OTLPTransport {
       accept(names)
       return []
     case .reject(let count, let message):
-      accept(names.dropLast(Int(count)))
+      accept(names.dropLast(Int(max(count, 0))))
       return Self.response(signal, rejected: count, message)
     case .fail(let failure): throw failure
+    case .failLate(let time, let failure):
+      try await wait(time, atMost: timeout)
+      throw failure
     case .delay(let time):
       try await wait(time, atMost: timeout)
       accept(names)

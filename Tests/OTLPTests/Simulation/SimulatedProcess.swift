@@ -82,10 +82,12 @@ final class SimulatedProcess: Sendable {
     for transport in transports { #expect(transport.isClosed) }
   }
 
-  /// Stops it where it stands, as `kill -9` does: what the kernel holds for it is let go.
+  /// Stops it where it stands, as `kill -9` does: what the kernel holds for it is let go. With it dies
+  /// all that is in the same simulation.
   func kill() async {
     simulation.kill()
     await simulation.perform { [pipeline] in await pipeline.spool?.letGo() }
+    simulation.bury()
   }
 }
 
@@ -103,6 +105,8 @@ final class Notices: Sendable {
 extension Spool {
   /// Closes files, and does nothing else.
   func letGo() {
+    // It holds the ledger too, and with it the lock.
+    ledger.detach()
     own = nil
     adopted = [:]
   }

@@ -10,6 +10,7 @@ final class Simulation: TaskExecutor, SerialExecutor {
   private struct State {
     var jobs: [UnownedJob] = []
     var head = 0
+    var isDead = false
   }
 
   let clock: SimulatedClock
@@ -19,7 +20,7 @@ final class Simulation: TaskExecutor, SerialExecutor {
   /// How many steps there have been.
   nonisolated(unsafe) private(set) var steps = 0
   /// What takes longer never comes to be.
-  private static let end = Duration.seconds(30 * 86_400)
+  private static let end = Duration.seconds(86_400)
 
   init(clock: SimulatedClock = SimulatedClock()) {
     self.clock = clock
@@ -27,17 +28,26 @@ final class Simulation: TaskExecutor, SerialExecutor {
 
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
-    state.withLock { $0.jobs.append(job) }
+    state.withLock { if !$0.isDead { $0.jobs.append(job) } }
   }
 
   func asUnownedSerialExecutor() -> UnownedSerialExecutor {
     UnownedSerialExecutor(ordinary: self)
   }
 
-  /// No task gets any further.
+  /// No task that is there gets any further. What is done afterwards is done among the dead: it may
+  /// not last.
   func kill() {
     state.withLock { $0 = State() }
     invariants = []
+  }
+
+  /// Nor does any that is woken later, by the clock or by others.
+  func bury() {
+    state.withLock { state in
+      state = State()
+      state.isDead = true
+    }
   }
 
   /// Lets the tasks work until something is so. One at a time.
@@ -67,7 +77,7 @@ final class Simulation: TaskExecutor, SerialExecutor {
   private func next() -> UnownedJob? {
     state.withLock { state in
       guard state.head < state.jobs.count else {
-        state = State()
+        (state.jobs, state.head) = ([], 0)
         return nil
       }
       state.head += 1

@@ -15,11 +15,11 @@ enum HTMLCurve {
     let points = thinned(curve)
     guard let first = points.first, let last = points.last, points.count > 1 else { return "" }
     let span = max(last.milliseconds - first.milliseconds, 1e-6)
-    let top = Double(max(points.map { max($0.hit, $0.attached) }.max() ?? 1, 1))
+    let top = max(points.map { max($0.hit, $0.attached) }.max() ?? 1, 1)
     func place(_ point: CoveragePoint, _ value: Int64) -> (x: Double, y: Double) {
       (
         left + (point.milliseconds - first.milliseconds) / span * (width - left - 8),
-        8 + (1 - Double(value) / top) * (height - bottom - 8)
+        8 + (1 - Double(value) / Double(top)) * (height - bottom - 8)
       )
     }
     let hit = path(points.map { place($0, $0.hit) })
@@ -32,7 +32,7 @@ enum HTMLCurve {
       <title id="curve-words">\(HTMLText.markup(words))</title>
       <line class="axis" x1="\(left)" y1="8" x2="\(left)" y2="\(height - bottom)"/>
       <line class="axis" x1="\(left)" y1="\(height - bottom)" x2="\(width - 8)" y2="\(height - bottom)"/>
-      <text x="\(left - 6)" y="14" text-anchor="end">\(CoverageWords.count(Int64(top)))</text>
+      <text x="\(left - 6)" y="14" text-anchor="end">\(CoverageWords.count(top))</text>
       <text x="\(left - 6)" y="\(height - bottom)" text-anchor="end">0</text>
       <text x="\(left)" y="\(height - 6)">\(time(first.milliseconds))</text>
       <text x="\(width - 8)" y="\(height - 6)" text-anchor="end">\(time(last.milliseconds))</text>
@@ -61,8 +61,6 @@ enum HTMLCurve {
   }
 
   private static func time(_ milliseconds: Double) -> String {
-    milliseconds < 1000
-      ? CoverageWords.milliseconds(milliseconds)
-      : String(format: "%.1f s", milliseconds / 1000)
+    CoverageWords.duration(max(milliseconds, 0) * 1e6)
   }
 }

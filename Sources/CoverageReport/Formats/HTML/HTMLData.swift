@@ -11,7 +11,7 @@ internal import Store
 struct HTMLData {
   private let start: UTCTime
   private var strings = [""]
-  private var places: [RawText: Int] = [:]
+  private var places: [String: Int] = [:]
 
   static func render(_ document: CoverageDocument) -> [UInt8] {
     var data = HTMLData(start: document.session.startedAt)
@@ -68,7 +68,7 @@ struct HTMLData {
       parts.append(CoverageWords.count(object.aliases, "further name", "further names"))
     }
     if let late = object.lateMilliseconds {
-      parts.append("mapped \(CoverageWords.milliseconds(late)) before its probes")
+      parts.append("mapped \(CoverageWords.duration(late * 1e6)) before its probes")
     }
     if let error = object.error { parts.append(error.escaped) }
     return parts.joined(separator: "; ")
@@ -91,15 +91,15 @@ struct HTMLData {
   private mutating func row(_ function: CoveredFunction) -> Row {
     var hitTime = "0"
     if let time = function.hitAt {
-      let milliseconds = Double(time.nanoseconds - start.nanoseconds) / 1e6
+      let milliseconds = Double(time.nanoseconds.subtractingClamped(start.nanoseconds)) / 1e6
       hitTime = String(format: "%.3f", milliseconds + 1)
     }
     return Row(
       name: HTMLText.visible(function.name), state: Self.state(function),
       numbers: [
         "\(function.size)", "\(function.line ?? 0)", "\(function.inlinedCopies)",
-        "\(place(function.reason))", hitTime, "\(function.pid ?? 0)", "\(function.hits)",
-        "\(place(function.test))",
+        "\(place(function.reason.map(CoverageWords.words)))", hitTime, "\(function.pid ?? 0)",
+        "\(function.hits)", "\(place(function.test?.escaped))",
       ])
   }
 
@@ -122,10 +122,10 @@ struct HTMLData {
     }
   }
 
-  private mutating func place(_ text: RawText?) -> Int {
+  private mutating func place(_ text: String?) -> Int {
     guard let text else { return 0 }
     if let place = places[text] { return place }
-    strings.append(text.escaped)
+    strings.append(text)
     places[text] = strings.count - 1
     return strings.count - 1
   }

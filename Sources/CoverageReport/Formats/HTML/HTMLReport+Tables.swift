@@ -11,7 +11,7 @@ extension HTMLReport {
       [
         expectation.state.rawValue, expectation.kind, expectation.name.escaped,
         expectation.source.escaped,
-        [expectation.firstAt.map { "first at \($0)" }, expectation.detail?.escaped]
+        [expectation.firstAt.map { "first \(time($0))" }, expectation.detail?.escaped]
           .compactMap(\.self).joined(separator: "; "),
       ]
     }
@@ -31,12 +31,12 @@ extension HTMLReport {
       if let test = function.test { counts[test, default: 0] += 1 } else { without += 1 }
     }
     var rows = document.marks.map { mark in
-      [mark.name.escaped, "\(mark.at)", CoverageWords.count(counts[mark.name] ?? 0)]
+      [mark.name.escaped, time(mark.at), CoverageWords.count(counts[mark.name] ?? 0)]
     }
     if without > 0 {
       rows.insert(["before any, or not known", "", CoverageWords.count(without)], at: 0)
     }
-    return Self.table("Marks", ["mark", "set at", "functions first seen"], rows, isFolded: true)
+    return Self.table("Marks", ["mark", "set", "functions first seen"], rows, isFolded: true)
   }
 
   /// What was decided about probes.
@@ -44,14 +44,14 @@ extension HTMLReport {
     guard !document.decisions.isEmpty else { return "" }
     let rows = document.decisions.map { decision in
       [
-        CoverageWords.count(decision.turn), "\(decision.at)", decision.action,
+        CoverageWords.count(decision.turn), time(decision.at), decision.action,
         "\(CoverageWords.count(decision.chosen)) of \(CoverageWords.count(decision.candidates))",
-        decision.probe?.escaped ?? "", decision.cost.map(Self.milliseconds) ?? "",
+        decision.probe?.escaped ?? "", decision.cost.map(Self.duration) ?? "",
         decision.why.escaped,
       ]
     }
     return Self.table(
-      "Decisions", ["turn", "at", "action", "chosen", "first of them", "expected cost", "why"],
+      "Decisions", ["turn", "when", "action", "chosen", "first of them", "expected cost", "why"],
       rows, isFolded: true)
   }
 

@@ -94,8 +94,8 @@ public struct HTMLReport {
     if let host = session.host { parts.append("on \(host.escaped)") }
     if let kernel = session.kernel { parts.append("Linux \(kernel.escaped)") }
     if let version = session.sondeVersion { parts.append("sonde \(version)") }
-    parts.append("began \(session.startedAt)")
-    if let end = session.endedAt { parts.append("ended \(end)") }
+    parts.append("began \(Self.time(session.startedAt))")
+    if let end = session.endedAt { parts.append("ended \(Self.time(end))") }
     parts.append(session.state.rawValue)
     if let trace = session.traceID { parts.append("trace \(trace)") }
     if !session.command.isEmpty {
@@ -115,7 +115,11 @@ public struct HTMLReport {
       "<tr><td class=\"number\">\(CoverageWords.count(part.count))</td>"
         + "<td>\(HTMLText.markup(part.words))</td></tr>"
     }
+    let scope = words.scope.map {
+      "<p class=\"faint\">scope <code>\(HTMLText.markup($0))</code></p>"
+    }
     return "<table class=\"narrow\"><tbody>\n\(rows.joined(separator: "\n"))\n</tbody></table>"
+      + (scope ?? "")
   }
 
   private var curve: String {
@@ -126,17 +130,17 @@ public struct HTMLReport {
   private var overhead: String {
     let spent = document.session.overhead
     var parts = ["probes fired \(CoverageWords.count(spent.probeHits, "time", "times"))"]
-    if let cost = spent.hitCost { parts.append("one costs \(CoverageWords.count(cost)) ns") }
-    if let time = spent.probeTime { parts.append("all of them about \(Self.milliseconds(time))") }
+    if let cost = spent.hitCost { parts.append("one costs \(Self.duration(cost))") }
+    if let time = spent.probeTime { parts.append("all of them about \(Self.duration(time))") }
     if spent.foreignHits > 0 {
       parts.append(
         "\(CoverageWords.count(spent.foreignHits)) were in processes that nobody asked about")
     }
     if let time = spent.attachTime {
-      parts.append("the program waited \(Self.milliseconds(time)) for its probes")
+      parts.append("the program waited \(Self.duration(time)) for its probes")
     }
     if let time = spent.agentCPU {
-      parts.append("sonde itself used \(Self.milliseconds(time)) of CPU time")
+      parts.append("sonde itself used \(Self.duration(time)) of CPU time")
     }
     if let budget = document.session.budget {
       parts.append("the budget was \(CoverageWords.percent(budget * 100)) of a processor")
@@ -144,7 +148,20 @@ public struct HTMLReport {
     return parts.joined(separator: "; ") + "."
   }
 
-  static func milliseconds(_ nanoseconds: Int64) -> String {
-    CoverageWords.milliseconds(Double(nanoseconds) / 1e6)
+  static func duration(_ nanoseconds: Int64) -> String {
+    CoverageWords.duration(Double(max(nanoseconds, 0)))
+  }
+
+  /// `2026-01-31 09:24:01 UTC`.
+  private static func time(_ time: UTCTime) -> String {
+    String(time.description.prefix(19)).replacingOccurrences(of: "T", with: " ") + " UTC"
+  }
+
+  /// Since the coverage began.
+  func time(_ time: UTCTime) -> String {
+    let start = document.session.startedAt.nanoseconds
+    let distance = Double(time.nanoseconds.subtractingClamped(start))
+    let words = CoverageWords.duration(distance.magnitude)
+    return distance < 0 ? "\(words) before" : "after \(words)"
   }
 }

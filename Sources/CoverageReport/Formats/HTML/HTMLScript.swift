@@ -86,7 +86,7 @@ enum HTMLScript {
         const table = element("table");
         const head = element("tr");
         for (const [className, text] of [["", "function"], ["number", "line"],
-          ["number", "bytes"], ["", "state"], ["", "first seen, and what is to be said"]]) {
+          ["number", "bytes"], ["", "state"], ["", "first seen; remarks"]]) {
           const cell = element("th", className, text);
           cell.scope = "col";
           head.append(cell);

@@ -23,6 +23,9 @@ enum HTMLStyle {
     td.number, th.number { text-align: right; white-space: nowrap;
       font-variant-numeric: tabular-nums; }
     .narrow { width: auto; }
+    #tree table { table-layout: fixed; } #tree th:nth-child(1) { width: 36%; }
+    #tree th:nth-child(2), #tree th:nth-child(3) { width: 4.5rem; }
+    #tree th:nth-child(4) { width: 20%; }
     .controls { position: sticky; top: 0; background: var(--page); padding: .5rem 0; display: flex;
       flex-wrap: wrap; gap: 1rem; align-items: center; border-bottom: 1px solid var(--line); }
     input[type=search] { flex: 1 1 16rem; font: inherit; color: inherit; padding: .3rem .6rem;

@@ -115,9 +115,10 @@ extension Lane {
       return isFirst
     }
     if isFirst {
+      let place = spool.map { "are kept in \($0.options.directory)" } ?? "wait in memory"
       notices.post(
         .failing(signal), .warning, signal,
-        "\(signal.items) cannot be delivered and wait until they can: \(failure.text)")
+        "\(signal.items) cannot be delivered: \(failure.text); they \(place) and are sent later")
     }
   }
 

@@ -63,7 +63,7 @@ public struct CoverageSession: Codable, Equatable, Sendable {
   }
 
   /// Signals and records that were lost.
-  public var lost: Int64 { losses.reduce(signalsLost) { $0 + $1.count } }
+  public var lost: Int64 { losses.reduce(signalsLost) { $0.addingClamped($1.count) } }
 }
 
 /// A coverage that another is made of.

@@ -153,7 +153,8 @@ extension CoveragePoint {
   /// - Parameter start: ns since 1970.
   fileprivate init(row: RowCursor, start: Int64) {
     self.init(
-      milliseconds: Double((row.integer(0) ?? 0) - start) / 1e6, hit: row.integer(1) ?? 0,
+      milliseconds: Double((row.integer(0) ?? 0).subtractingClamped(start)) / 1e6,
+      hit: row.integer(1) ?? 0,
       attached: row.integer(2) ?? 0, deferred: row.integer(3) ?? 0,
       probeHits: row.integer(4) ?? 0)
   }
