@@ -258,7 +258,7 @@ let package = Package(
     .testTarget(
       name: "CoverageTests",
       dependencies: [
-        "CLibBPF", "Coverage", "Probes", "Store",
+        "CLibBPF", "CSondeWire", "Coverage", "Probes", "Store",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "InMemoryLogging", package: "swift-log"),
         .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),

@@ -158,7 +158,7 @@ extension TracingTests {
       for hook in ["fork", "oom", "function"] {
         let command = try RunningCommand(
           [try Installation().sonde, "coverage", "map", "--db", path], in: directory,
-          environment: ["SONDE_FAULT_HOOK": hook].merging(.withoutTelemetry) { $1 })
+          environment: ["SONDE_FAULT_HOOK": hook].merging(.withoutTelemetry) { mine, _ in mine })
         try await wait(for: "a hook in the database") {
           guard FileManager.default.fileExists(atPath: path), command.isRunning else {
             return false
@@ -197,7 +197,7 @@ extension TracingTests {
     ) async throws -> RunningCommand.Result {
       try await RunningCommand(
         [try Installation().sonde] + arguments, in: directory,
-        environment: environment.merging(.withoutTelemetry) { $1 }
+        environment: environment.merging(.withoutTelemetry) { mine, _ in mine }
       ).end()
     }
   }

@@ -34,7 +34,6 @@ public final class HookGround: ProbeGround, @unchecked Sendable {
         do throws(HookKit.Obstacle) {
           let trial = try kit.trial(of: hooks[number])
           trials[number] = trial
-          lacks[number] = trial.lack
           return nil
         } catch {
           return Self.refusal(of: number, error)
@@ -69,6 +68,7 @@ public final class HookGround: ProbeGround, @unchecked Sendable {
         do throws(HookKit.Obstacle) {
           guard let heard = try trial.listen(until: deadline) else { continue }
           latencies[number] = heard.latency
+          lacks[number] = trial.lack
           reception.signals.append(
             Signal(
               .hit(probe: number), pid: heard.pid, processStart: 0, time: heard.time, cpu: 0,

@@ -15,7 +15,11 @@ class ProcessHookTrial: HookTrial {
     if let reason = probes.missing[hook] { throw .notAttached(reason) }
   }
 
-  var lack: String? { nil }
+  private var undecodable = 0
+
+  var lack: String? {
+    undecodable == 0 ? nil : "\(undecodable) records of the kernel side could not be read"
+  }
 
   func listen(until deadline: UInt64) throws(HookKit.Obstacle) -> Heard? {
     let actor: HookActor
@@ -86,7 +90,10 @@ class ProcessHookTrial: HookTrial {
     _ actor: HookActor, _ witness: inout HookWitness, since start: UInt64, until deadline: UInt64
   ) -> Heard? {
     var found = witness
-    defer { witness = found }
+    defer {
+      witness = found
+      undecodable = found.undecodable
+    }
     while true {
       probes.drain { found.add($0, from: .ring) }
       if let time = found.heard[hook] {
