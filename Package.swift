@@ -376,8 +376,8 @@ let package = Package(
     .testTarget(
       name: "SondeTests",
       dependencies: [
-        "sonde", "Coverage", "CoverageReport", "Settings", "Store", "Processes", "Events", "CSondeWire",
-        "Probes",
+        "sonde", "Coverage", "CoverageReport", "Settings", "Store", "Processes", "Events",
+        "CSondeWire", "Probes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ],

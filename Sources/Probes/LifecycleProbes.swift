@@ -34,7 +34,7 @@ public final class LifecycleProbes {
     ringBytes = options.ringBytes
     cpus = Int(max(1, libbpf_num_possible_cpus()))
     faults = try HookFaults.chosen(options.faults)
-    hooks = Hook.ofProcesses + (options.files ? Hook.ofFiles : [])
+    hooks = Self.hooks(options)
     object = try ProbeObject(base64: lifecycleObject)
     try object.check(layout: ProbeObject.lifecycleLayout)
     try Self.configure(object, options, cpus: cpus)
@@ -48,6 +48,11 @@ public final class LifecycleProbes {
     if files == nil { try attach(optional: .execFailed, Self.withoutFiles) }
     for hook in [Hook.seed, .sample] { missing[hook] = faults.refusal(of: hook) }
     try? walk("learn_cpu_offsets") { _ in }
+  }
+
+  private static func hooks(_ options: ProbeOptions) -> [Hook] {
+    let ofFiles = Hook.ofFiles.filter { $0 != .transfer || options.fileBytes }
+    return Hook.ofProcesses + (options.files ? ofFiles : [])
   }
 
   deinit {

@@ -59,10 +59,16 @@ struct RunReportJSON {
       ("totals", totals),
       ("endings", .array(report.endings.elements.map(ending))),
       ("endings_omitted", .integer(report.endings.omitted)),
-      ("failed_executions", unless(
-        .execFailed, .array(report.failedExecutions.elements.map(failedExecution)))),
-      ("failed_executions_omitted", unless(
-        .execFailed, .integer(report.failedExecutions.omitted))),
+      (
+        "failed_executions",
+        unless(
+          .execFailed, .array(report.failedExecutions.elements.map(failedExecution)))
+      ),
+      (
+        "failed_executions_omitted",
+        unless(
+          .execFailed, .integer(report.failedExecutions.omitted))
+      ),
       ("tools", .array(report.tools.map(tool))),
       ("slowest", .array(report.slowest.map(process))),
       ("largest", .array(report.largest.map(process))),
