@@ -99,6 +99,20 @@ static int change_name(void)
   return errno == ENOENT ? 0 : errno;
 }
 
+/* Somebody who must not be chosen may have made us: then nobody would be. */
+static void offer_oneself(void)
+{
+  static const char most[] = "1000";
+  int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+
+  if (file < 0)
+    return;
+  /* Where it fails, the value that was inherited decides. */
+  if (write(file, most, sizeof(most) - 1) < 0)
+    errno = 0;
+  close(file);
+}
+
 static int allocate(void)
 {
   void *memory = mmap(NULL, SONDE_DEED_MEMORY, PROT_READ | PROT_WRITE,
@@ -130,6 +144,7 @@ static int act(unsigned char deed)
   case SONDE_DEED_CHANGE:
     return change_name();
   case SONDE_DEED_ALLOCATE:
+    offer_oneself();
     return allocate();
   default:
     return EINVAL;

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Coverage
@@ -30,5 +31,16 @@ struct OutOfMemoryGroupTests {
       try OutOfMemoryGroup(mounts: "/dev/null")
     }
     #expect(failure?.description == "no memory cgroup is mounted")
+  }
+
+  @Test("Where the kernel would panic, none is made")
+  func panics() throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try Data("2\n".utf8).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let failure = #expect(throws: OutOfMemoryGroup.Failure.self) {
+      try OutOfMemoryGroup(panics: file.path)
+    }
+    #expect(failure?.description == "the kernel would panic (vm.panic_on_oom is 2)")
   }
 }

@@ -53,6 +53,7 @@ final class FunctionHookTrial: HookTrial {
   }
 
   func listen(until deadline: UInt64) throws(HookKit.Obstacle) -> Heard? {
+    if let obstacle = ProcessNamespace.obstacle { throw obstacle }
     let start = Clocks.boot()
     FunctionProbes.callTrialFunction()
     return probes.hear(since: start, until: deadline) { $0 == .hit(probe: 0) }

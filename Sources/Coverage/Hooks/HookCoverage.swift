@@ -80,8 +80,9 @@ public final class HookCoverage {
     let bot = pipeline.bot
     for number in turn.decision.probes { checkedAt[number] = now() }
     for number in bot.numbers(in: .attached) {
-      let reason =
-        facts.obstacle(of: number) ?? "attached and triggered, and nothing was heard"
+      var reason = "attached and triggered, and nothing was heard"
+      if hooks[number] == .seed, let mend = ProcessNamespace.mend { reason += "; \(mend)" }
+      reason = facts.obstacle(of: number) ?? reason
       ground.remove([number])
       bot.set(number, .retired, reason: reason)
       pipeline.store?.note([number])

@@ -21,9 +21,17 @@ final class OutOfMemoryGroup {
   /// Version 2: the controller was handed down for this group, and is taken back.
   private let handedDown: String?
 
-  /// - Parameter root: where control groups are mounted, as in `/proc/mounts`.
+  /// - Parameters:
+  ///   - mounts: what is mounted where, as `/proc/mounts` has it.
+  ///   - panics: whether the kernel panics when memory is out, as `/proc/sys/vm` has it.
   /// - Throws: ``Failure`` where no memory cgroup can be had.
-  init(mounts: String = "/proc/mounts") throws(Failure) {
+  init(
+    mounts: String = "/proc/mounts", panics: String = "/proc/sys/vm/panic_on_oom"
+  ) throws(Failure) {
+    // 2 stands for panic on a group's lack of memory too.
+    if (try? String(contentsOfFile: panics, encoding: .utf8))?.first == "2" {
+      throw Failure(description: "the kernel would panic (vm.panic_on_oom is 2)")
+    }
     guard let text = try? String(contentsOfFile: mounts, encoding: .utf8),
       let place = Self.place(in: text)
     else { throw Failure(description: "no memory cgroup is mounted") }

@@ -45,6 +45,10 @@ class ProcessHookTrial: HookTrial {
     } catch {
       throw .notTriggered("cannot be triggered here: \(error.message)")
     }
+    // That the walk finds nobody is for its own hook to say.
+    if witness.heard[.seed] == nil, hook != .seed, let obstacle = ProcessNamespace.obstacle {
+      throw obstacle
+    }
   }
 
   /// Does what the hook is to tell of.

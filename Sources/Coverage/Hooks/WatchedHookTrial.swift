@@ -22,6 +22,7 @@ final class WatchedHookTrial: HookTrial {
   var lack: String? { nil }
 
   func listen(until deadline: UInt64) throws(HookKit.Obstacle) -> Heard? {
+    if let obstacle = ProcessNamespace.obstacle { throw obstacle }
     let actor: HookActor
     do throws(HookActor.Failure) {
       actor = try HookActor()
