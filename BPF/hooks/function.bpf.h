@@ -5,6 +5,9 @@
  * such, and refuses them for one.
  */
 
+/* From so many calls on it is cheaper to remove the probe than to let it fire. Set by the loader. */
+const volatile uint32_t hot_hits = 4;
+
 /* By thread-group id, in the initial pid namespace. */
 struct {
   __uint(type, BPF_MAP_TYPE_HASH);
@@ -19,13 +22,19 @@ static __always_inline void function_entered(void *context, enum sonde_hook hook
   uint32_t probe = bpf_get_attach_cookie(context);
   uint32_t pid = bpf_get_current_pid_tgid() >> 32;
   struct sonde_probe_state *state = bpf_map_lookup_elem(&probes, &probe);
+  uint32_t before;
 
   if (!state || is_silent(hook))
     return;
-  if (!bpf_map_lookup_elem(&watched, &pid))
+  if (!bpf_map_lookup_elem(&watched, &pid)) {
     __sync_fetch_and_add(&state->foreign, 1);
-  else if (__sync_fetch_and_add(&state->hits, 1) == 0)
+    return;
+  }
+  before = __sync_fetch_and_add(&state->hits, 1);
+  if (before == 0)
     send_signal(SONDE_SIGNAL_HIT, probe, 0, 0);
+  if (before + 1 == hot_hits)
+    send_signal(SONDE_SIGNAL_HOT, probe, 0, 0);
 }
 
 SEC("kprobe")

@@ -150,7 +150,7 @@ public final class UnifiedPipeline {
       others: reception.signals.filter {
         switch $0.event {
         case .code, .child: true
-        case .hit, .hitUnseen: false
+        case .hit, .hitUnseen, .hot: false
         }
       },
       lost: reception.lost, next: next.map { bot.probes[$0].name }, summary: bot.summary)

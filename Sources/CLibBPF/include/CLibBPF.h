@@ -41,6 +41,11 @@ int sonde_link_uprobe(int program, const char *path, uint64_t offset, uint64_t c
 static const uint32_t sonde_attach_many_uprobes = 48;
 /* Whether the kernel takes programs for many probes (6.6). */
 bool sonde_has_many_uprobes(void);
+/* Puts the calling thread on one processor, the same for all who call, where it runs until it blocks:
+ * threads that would wake each other for a lock of the kernel's then take turns instead. Where that
+ * is not allowed, nothing changes. */
+void sonde_settle_thread(void);
+
 /* Starts a process that waits until this one has ended, however that may be, and then lets all go on
  * whose pids are keys of the map. It holds nothing else open. Returns a descriptor whose closing
  * ends it, or -errno. */

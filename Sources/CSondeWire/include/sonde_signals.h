@@ -15,12 +15,13 @@ enum SONDE_OPEN_ENUM sonde_signal_kind {
   SONDE_SIGNAL_MAPPED = 2, /* a file was mapped for execution that had not been before */
   SONDE_SIGNAL_EXEC = 3,   /* a followed process executes a file that none had before */
   SONDE_SIGNAL_FORK = 4,   /* a followed process has a child; `value` is its pid */
+  SONDE_SIGNAL_HOT = 5,    /* a probe has fired so often that it should be removed */
 };
 
 struct sonde_signal {
   uint16_t kind; /* enum sonde_signal_kind */
   uint16_t cpu;
-  uint32_t probe; /* index in the array; 0 but for a hit */
+  uint32_t probe; /* index in the array; 0 but of a probe */
   uint32_t pid;   /* the process's identity … */
   uint32_t tid;
   uint64_t start;    /* … its other half, ns since boot */

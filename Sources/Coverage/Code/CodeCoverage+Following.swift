@@ -17,7 +17,7 @@ extension CodeCoverage {
         stopped.insert(signal.pid)
         let file = MappedFile.Identity(major: major, minor: minor, inode: inode)
         if let number = add(file, signal) { added.append((number, signal)) }
-      case .hit, .hitUnseen: break
+      case .hit, .hitUnseen, .hot: break
       }
     }
     if !added.isEmpty { _ = pipeline.step(listening: .zero) }

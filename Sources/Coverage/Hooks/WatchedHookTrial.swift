@@ -43,7 +43,7 @@ final class WatchedHookTrial: HookTrial {
       switch event {
       case .forked: hook == .watchedChild
       case .mapped, .executed: hook == .watchedMapping
-      case .hit: false
+      case .hit, .hot: false
       }
     }
   }

@@ -13,6 +13,7 @@ public final class FunctionGround: ProbeGround, @unchecked Sendable {
   private let probes: FunctionProbes
   private var places: [(file: Int, offset: UInt64)] = []
   private var attached: Set<Int> = []
+  private var told: Set<Int> = []
   private var reception = Reception()
   private var refusals: [ProbeRefusal] = []
   private var lastHits: [UInt32] = []
@@ -29,11 +30,14 @@ public final class FunctionGround: ProbeGround, @unchecked Sendable {
   private static let queueLimit = 1 << 18
   /// How long more signals are waited for after the first, s.
   private static let gathering = 0.025
+  /// When most functions are called for the first time: the kernel is kept ready to remove them, ns.
+  private static let startTime: UInt64 = 400_000_000
   /// Time between two looks at the whole array, ns.
   private static let scanInterval: UInt64 = 100_000_000
 
   private let capacity: Int
   private let removesHits: Bool
+  private let hotHits: UInt32
 
   /// - Parameters:
   ///   - probes: loaded, and not used by anybody else from now on.
@@ -43,6 +47,7 @@ public final class FunctionGround: ProbeGround, @unchecked Sendable {
     self.probes = probes
     self.capacity = capacity
     self.removesHits = removesHits
+    hotHits = UInt32(clamping: probes.hotHits)
   }
 
   /// How many more places there is room for.
@@ -230,10 +235,13 @@ public final class FunctionGround: ProbeGround, @unchecked Sendable {
   }
 
   private func listen() {
+    let begun = Clocks.boot()
     while true {
-      probes.wait(milliseconds: 50)
+      let isStarting = Clocks.boot() - begun < Self.startTime
+      probes.wait(milliseconds: isStarting ? 4 : 50)
       condition.lock()
       take()
+      if isStarting { probes.keepReady() }
       let now = Clocks.boot()
       if now >= nextScan {
         nextScan = now + Self.scanInterval
@@ -248,9 +256,10 @@ public final class FunctionGround: ProbeGround, @unchecked Sendable {
   }
 
   private func take() {
-    var hit: [Int] = []
+    var hot: [Int] = []
     let unreadable = probes.drain { signal in
-      if case .hit(let probe) = signal.event { hit.append(probe) }
+      if case .hit(let probe) = signal.event { told.insert(probe) }
+      if case .hot(let probe) = signal.event { hot.append(probe) }
       if reception.signals.count < Self.queueLimit {
         reception.signals.append(Signal(signal))
       } else {
@@ -258,17 +267,17 @@ public final class FunctionGround: ProbeGround, @unchecked Sendable {
       }
     }
     damaged += UInt64(unreadable)
-    if !hit.isEmpty, removesHits { removeLocked(hit) }
+    if !hot.isEmpty, removesHits { removeLocked(hot) }
   }
 
-  /// The array is the word on what was hit: of what is still attached and has fired, the signal was
-  /// lost.
+  /// The array is the word on what was hit: of what has fired and was not told of, the signal was
+  /// lost; what fires often and is still there lost the other.
   private func scan() {
-    let missed = attached.filter { probes.count(of: $0).hits > 0 }
-    guard !missed.isEmpty, removesHits else { return }
-    removeLocked(Array(missed))
+    let fired = attached.filter { probes.count(of: $0).hits > 0 }
+    if removesHits { removeLocked(fired.filter { probes.count(of: $0).hits > hotHits }) }
     let now = Clocks.boot()
-    for probe in missed.sorted() where reception.signals.count < Self.queueLimit {
+    for probe in fired.sorted() where told.insert(probe).inserted {
+      guard reception.signals.count < Self.queueLimit else { continue }
       reception.signals.append(
         Signal(
           .hitUnseen(probe: probe), pid: 0, processStart: 0, time: now, cpu: 0, sequence: nil))
@@ -293,6 +302,7 @@ extension Signal {
     let event: Event =
       switch signal.event {
       case .hit(let probe): .hit(probe: probe)
+      case .hot(let probe): .hot(probe: probe)
       case .mapped(let file), .executed(let file):
         .code(major: file.major, minor: file.minor, inode: file.inode)
       case .forked(let child): .child(pid: child)

@@ -41,7 +41,7 @@ public final class SignalProcessor {
     switch signal.event {
     case .hit(let number): (probe, isKnown) = (number, true)
     case .hitUnseen(let number): (probe, isKnown) = (number, false)
-    case .code, .child: return nil
+    case .hot, .code, .child: return nil
     }
     guard bot.probes.indices.contains(probe) else { return nil }
     let isNew = bot.hit(probe, at: signal.time, by: isKnown ? signal.pid : nil)

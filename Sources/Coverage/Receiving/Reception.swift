@@ -17,6 +17,8 @@ public struct Signal: Sendable, Equatable {
     case hit(probe: Int)
     /// The probe has fired; who made it is not known, its signal having been lost.
     case hitUnseen(probe: Int)
+    /// The probe has fired often, and is removed.
+    case hot(probe: Int)
     /// A file came to be mapped, or executed, that had not been before: its device and inode.
     case code(major: UInt32, minor: UInt32, inode: UInt64)
     /// The process has a child.

@@ -1,3 +1,4 @@
+internal import CLibBPF
 internal import Foundation
 internal import Glibc
 
@@ -7,6 +8,10 @@ internal import Glibc
 /// the breakpoints away one link after the other. Closed one by one, hot breakpoints would stay for
 /// seconds and cost the program microseconds a call. So many closings are under way at a time; the
 /// threads do nothing but wait.
+///
+/// Before it waits, a closing takes one lock of the kernel's for each probe of the link. Threads that
+/// queue for it hand it on one to the other, at the price of a switch for each probe; so they take
+/// turns on one processor.
 final class ClosingPool: @unchecked Sendable {
   // All below is touched under the condition only.
   private let condition = NSCondition()
@@ -58,6 +63,7 @@ final class ClosingPool: @unchecked Sendable {
   }
 
   private func work() {
+    sonde_settle_thread()
     condition.lock()
     defer { condition.unlock() }
     while true {

@@ -8,6 +8,7 @@ extension FunctionProbes {
   ) throws(ProbeError) {
     try object.setMaxEntries("signals", options.ringBytes)
     try object.setMaxEntries("probes", options.capacity)
+    try object.setGlobal("hot_hits", UInt32(clamping: max(1, options.hotHits)))
     try object.setGlobal("watch_children", options.watchesChildren)
     try object.setGlobal("mmap_number", sonde_mmap_number)
     let many = try object.program("on_functions")

@@ -41,6 +41,8 @@ public final class FunctionProbes {
   private var linkOf: [Int: FunctionLinks.Link] = [:]
   private var offsets: [UInt64]
   private(set) var files: [Int32] = []
+  /// A function of this very program; `nil` until the cost of a hit has been measured.
+  var own: (file: Int32, offset: UInt64)?
   /// Keeps the guard waiting that lets stopped processes go on should this one die; -1: none.
   private var watchdog: Int32 = -1
   /// The process whose code alone is probed; `nil`: the code of all that map it.
@@ -81,12 +83,16 @@ public final class FunctionProbes {
     detach()
     links.end()
     if watchdog >= 0 { close(watchdog) }
+    if let own { close(own.file) }
     for file in files { close(file) }
     munmap(states.baseAddress, statesBytes)
   }
 
   /// Whether the kernel attaches many probes in one link.
   public let attachesManyAtOnce: Bool
+
+  /// From so many hits on a probe is told of as hot.
+  public var hotHits: Int { options.hotHits }
 
   // MARK: Whose calls count
 

@@ -4,6 +4,9 @@ public struct FunctionProbesOptions: Sendable {
   public var capacity = 1 << 18
   /// The ring of signals, a power of two. What does not fit loses who and when, not the hit.
   public var ringBytes = 1 << 20
+  /// From so many hits on a probe is told of as hot. To fire costs some microseconds, to remove a
+  /// probe some ten: what is called less often is better left alone.
+  public var hotHits = 4
   /// Whether the children of watched processes are watched too.
   public var watchesChildren = false
   /// Whether to tell of files that watched processes come to execute.

@@ -6,6 +6,8 @@ public struct FunctionSignal: Sendable, Equatable {
   public enum Event: Sendable, Equatable {
     /// The probe of this number fired for the first time.
     case hit(probe: Int)
+    /// The probe has fired so often that it should be removed.
+    case hot(probe: Int)
     /// A file was mapped for execution that had not been before.
     case mapped(CodeFile)
     /// A file was executed that none had before.
@@ -55,6 +57,7 @@ public struct FunctionSignal: Sendable, Equatable {
       minor: UInt32(truncatingIfNeeded: record.device & 0xf_ffff), inode: record.value)
     switch sonde_signal_kind(rawValue: UInt32(record.kind)) {
     case .SONDE_SIGNAL_HIT: event = .hit(probe: Int(record.probe))
+    case .SONDE_SIGNAL_HOT: event = .hot(probe: Int(record.probe))
     case .SONDE_SIGNAL_MAPPED: event = .mapped(file)
     case .SONDE_SIGNAL_EXEC: event = .executed(file)
     case .SONDE_SIGNAL_FORK: event = .forked(child: UInt32(truncatingIfNeeded: record.value))

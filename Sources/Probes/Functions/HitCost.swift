@@ -13,7 +13,7 @@ extension FunctionProbes {
     guard let place = Self.trialFunction(), case let file = open(place.path, O_RDONLY | O_CLOEXEC),
       file >= 0
     else { return nil }
-    defer { close(file) }
+    own = (file, place.offset)
     let bare = Self.time()
     do throws(FunctionLinks.Refusal) {
       let link = try links.attach(
@@ -25,6 +25,20 @@ extension FunctionProbes {
     } catch {
       return nil
     }
+  }
+
+  /// Has the kernel attach and remove a probe of our own. Both take a lock that is quick to take for
+  /// some milliseconds after the last time, and otherwise takes a grace period of RCU, in which every
+  /// hot probe of a program would go on firing (percpu_down_write(&dup_mmap_sem) in
+  /// kernel/events/uprobes.c, rcu_sync_enter() in kernel/rcu/sync.c).
+  public func keepReady() {
+    guard let own else { return }
+    guard
+      let link = try? links.attach(
+        file: own.file, offsets: [own.offset], cookies: [UInt64(options.capacity - 1)],
+        pid: UInt32(getpid()))
+    else { return }
+    links.close(link)
   }
 
   private static func time() -> UInt64 {
