@@ -41,6 +41,8 @@ let package = Package(
     .target(name: "CSQLiteSetup", linkerSettings: [.linkedLibrary("sqlite3")]),
     // Forking, which Swift cannot do safely.
     .target(name: "CLaunch"),
+    // What our own hooks are tried with: deeds of a child.
+    .target(name: "CHookDeeds"),
     .executableTarget(name: "EmbedObject", swiftSettings: swiftSettings),
     // The pipelines of `sonde simulate`, embedded too. The scripts are in pipelines/.
     .executableTarget(name: "EmbedFiles", swiftSettings: swiftSettings),
@@ -106,7 +108,7 @@ let package = Package(
     .target(
       name: "Coverage",
       dependencies: [
-        "Probes", "Procfs", "Store", "Symbols",
+        "CHookDeeds", "CSondeWire", "Events", "Probes", "Procfs", "Store", "Symbols",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
@@ -252,6 +254,21 @@ let package = Package(
       ],
       swiftSettings: swiftSettings
     ),
+    // With probes in the kernel, where it is root that runs them.
+    .testTarget(
+      name: "CoverageTests",
+      dependencies: [
+        "CLibBPF", "CSondeWire", "Coverage", "Probes", "Store",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "InMemoryLogging", package: "swift-log"),
+        .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
+      ],
+      swiftSettings: swiftSettings
+    ),
     // With lcov, xmllint and readers in Python.
     .testTarget(
       name: "CoverageReportTests",
@@ -359,8 +376,8 @@ let package = Package(
     .testTarget(
       name: "SondeTests",
       dependencies: [
-        "sonde", "CoverageReport", "Settings", "Store", "Processes", "Events", "CSondeWire",
-        "Probes",
+        "sonde", "Coverage", "CoverageReport", "Settings", "Store", "Processes", "Events",
+        "CSondeWire", "Probes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ],

@@ -54,7 +54,7 @@ static __always_inline void on_change(struct task_struct *task, struct process *
   bool is_at = role == SONDE_ROLE_RENAMEAT || role == SONDE_ROLE_UNLINKAT ||
                role == SONDE_ROLE_LINKAT;
 
-  if (result < -LAST_FILE_ERRNO)
+  if (is_silent(SONDE_HOOK_CHANGE) || result < -LAST_FILE_ERRNO)
     return;
   change.kind = role == SONDE_ROLE_RENAME || role == SONDE_ROLE_RENAMEAT     ? SONDE_CHANGE_RENAME
                 : role == SONDE_ROLE_LINK || role == SONDE_ROLE_LINKAT       ? SONDE_CHANGE_LINK

@@ -87,7 +87,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
   process->execs++;
   cgroup = note_cgroup(task, process);
   scratch = find_scratch();
-  if (!scratch)
+  if (!scratch || is_silent(SONDE_HOOK_EXEC))
     return 0;
 
   __builtin_memset(&scratch->record, 0, sizeof(scratch->record));

@@ -77,7 +77,8 @@ static __noinline int exec_failed(struct task_struct *task, struct process *proc
   uint64_t filename, arguments;
   uint32_t used;
 
-  if (!task || !process || !scratch || result >= 0 || result < -LAST_USER_ERRNO)
+  if (is_silent(SONDE_HOOK_EXEC_FAILED) || !task || !process || !scratch || result >= 0 ||
+      result < -LAST_USER_ERRNO)
     return 0;
   filename = is_at ? syscall_argument(task, 1) : syscall_argument(task, 0);
   arguments = is_at ? syscall_argument(task, 2) : syscall_argument(task, 1);

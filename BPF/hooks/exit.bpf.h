@@ -31,7 +31,8 @@ int BPF_PROG(on_exit, struct task_struct *task)
   process->status = wait_status(task);
   process->last_tid = task->pid;
   __sync_fetch_and_or(&process->flags, GROUP_DEAD);
-  take_peak_rss(process, task);
+  if (!is_silent(SONDE_HOOK_EXIT))
+    take_peak_rss(process, task);
   return 0;
 }
 
@@ -68,10 +69,16 @@ static __always_inline void send_exit(const struct process *process)
   fill_header(&record->header, SONDE_KIND_EXIT, sizeof(*record), process);
   if (process->flags & GROUP_DEAD)
     record->header.time = process->exit_time;
-  record->totals = process->totals;
+  if (process->flags & GROUP_DEAD && !is_silent(SONDE_HOOK_EXIT))
+    record->status = process->status;
+  else
+    record->header.flags |= SONDE_EXIT_STATUS_MISSING;
+  if (!is_silent(SONDE_HOOK_SWITCH))
+    record->totals = process->totals;
+  else
+    record->header.flags |= SONDE_EXIT_TOTALS_MISSING;
   record->peak_rss = process->peak_rss;
   record->peak_rss_source = process->peak_rss_source;
-  record->status = process->status;
   record->max_threads = process->max_threads;
   take_sender(record, process);
   bpf_ringbuf_submit(record, wakeup_flags());

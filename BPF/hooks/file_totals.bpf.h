@@ -27,7 +27,8 @@ int refresh_files(struct bpf_iter__bpf_map_elem *context)
   struct sonde_file record = {};
   struct file_key named;
 
-  if (!key || !use || !(use->changed & CHANGED_SINCE_WALK) || !use->is_known)
+  if (is_silent(SONDE_HOOK_FILE_WALK) || !key || !use || !(use->changed & CHANGED_SINCE_WALK) ||
+      !use->is_known)
     return 0;
   named = *key;
   /* Before the totals are read: what comes later is another change. */

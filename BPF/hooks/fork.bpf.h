@@ -31,6 +31,8 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
     count_trouble(fresh.root_start, SONDE_TROUBLE_PROCESS_MAP_FULL);
 
   cgroup = note_cgroup(child, &fresh);
+  if (is_silent(SONDE_HOOK_FORK))
+    return 0;
   record = bpf_ringbuf_reserve(&records, sizeof(*record), 0);
   if (!record) {
     count_record(fresh.root_start, SONDE_KIND_FORK, false);

@@ -17,15 +17,14 @@ struct {
   __type(value, uint8_t);
 } watched SEC(".maps");
 
-static __always_inline void function_entered(void *context)
+static __always_inline void function_entered(void *context, enum sonde_hook hook)
 {
   uint32_t probe = bpf_get_attach_cookie(context);
   uint32_t pid = bpf_get_current_pid_tgid() >> 32;
   struct sonde_probe_state *state = bpf_map_lookup_elem(&probes, &probe);
-
   uint32_t before;
 
-  if (!state)
+  if (!state || is_silent(hook))
     return;
   if (!bpf_map_lookup_elem(&watched, &pid)) {
     __sync_fetch_and_add(&state->foreign, 1);
@@ -41,13 +40,13 @@ static __always_inline void function_entered(void *context)
 SEC("kprobe")
 int on_functions(void *context)
 {
-  function_entered(context);
+  function_entered(context, SONDE_HOOK_FUNCTION);
   return 0;
 }
 
 SEC("uprobe")
 int on_function(void *context)
 {
-  function_entered(context);
+  function_entered(context, SONDE_HOOK_FUNCTION_SINGLE);
   return 0;
 }

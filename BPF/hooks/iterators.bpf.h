@@ -34,6 +34,9 @@ static __always_inline void write_seed(struct seq_file *seq, struct task_struct 
   struct sonde_seed record = {};
   struct task_struct *parent = task->real_parent->group_leader;
 
+  if (is_silent(SONDE_HOOK_SEED))
+    return;
+
   fill_header(&record.header, SONDE_KIND_SEED, sizeof(record), process);
   record.header.flags = SONDE_PROCESS_SEEDED | (is_root ? SONDE_PROCESS_ROOT : 0);
   record.parent_pid = parent->tgid;
@@ -77,7 +80,7 @@ int sample_threads(struct bpf_iter__task *context)
   struct sonde_sample record = {};
   struct process *process;
 
-  if (!task)
+  if (!task || is_silent(SONDE_HOOK_SAMPLE))
     return 0;
   process = find_followed(task);
   if (!process)

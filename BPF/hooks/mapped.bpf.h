@@ -48,7 +48,7 @@ static __always_inline void tell_of_file(uint16_t kind, struct file *file)
   struct object_key key = {};
   uint8_t yes = 1;
 
-  if (!file)
+  if (!file || is_silent(SONDE_HOOK_WATCHED_MAPPING))
     return;
   key.device = BPF_CORE_READ(file, f_inode, i_sb, s_dev);
   key.inode = BPF_CORE_READ(file, f_inode, i_ino);

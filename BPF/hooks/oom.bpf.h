@@ -27,6 +27,8 @@ int on_oom(uint64_t *arguments)
   struct process nobody = {};
   struct sonde_oom record = {};
 
+  if (is_silent(SONDE_HOOK_OOM))
+    return 0;
   fill_header(&record.header, SONDE_KIND_OOM, sizeof(record), &nobody);
   if (bpf_core_field_exists(event->uid)) {
     struct task_struct *victim = (struct task_struct *)arguments[0];

@@ -192,6 +192,8 @@ static __always_inline void on_open(struct task_struct *task, struct process *pr
 {
   struct attempt attempt = {.error = -result, .directory = AT_FDCWD};
 
+  if (is_silent(SONDE_HOOK_OPEN))
+    return;
   if (result >= 0) {
     opened(task, process, visit, result);
   } else if (result >= -LAST_FILE_ERRNO) {

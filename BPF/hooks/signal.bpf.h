@@ -55,7 +55,7 @@ int BPF_PROG(on_signal, int signal, struct kernel_siginfo *info, struct task_str
   struct sender sender = {};
   struct process *process;
 
-  if (never_kills(signal) || result != SIGNAL_DELIVERED)
+  if (is_silent(SONDE_HOOK_SIGNAL) || never_kills(signal) || result != SIGNAL_DELIVERED)
     return 0;
   process = find_followed(task);
   if (!process)

@@ -45,7 +45,7 @@ static __always_inline void count_transfer(struct task_struct *task, struct proc
 {
   struct file_use *use;
 
-  if (descriptor < 0)
+  if (descriptor < 0 || is_silent(SONDE_HOOK_TRANSFER))
     return;
   use = use_of(task, process, visit, descriptor);
   if (!use)
@@ -61,7 +61,7 @@ static __always_inline void on_mmap(struct task_struct *task, struct process *pr
 {
   struct file_use *use;
 
-  if (result < 0 && result >= -4095)
+  if (is_silent(SONDE_HOOK_MMAP) || (result < 0 && result >= -4095))
     return;
   if (argument_of(registers, 3) & MAP_ANONYMOUS)
     return;
@@ -122,7 +122,7 @@ int on_image(uint64_t *context)
   uint64_t entry[2] = {};
   void *vector;
 
-  if (!process || !task->mm)
+  if (is_silent(SONDE_HOOK_MMAP) || !process || !task->mm)
     return 0;
   vector = &task->mm->saved_auxv;
   for (int index = 0; index < 20; index++) {

@@ -24,7 +24,8 @@ int BPF_PROG(on_watched_fork, struct task_struct *parent, struct task_struct *ch
     return 0;
   if (watch_children && bpf_map_update_elem(&watched, &child_pid, &yes, BPF_ANY))
     count_lost_process();
-  send_signal(SONDE_SIGNAL_FORK, 0, child_pid, 0);
+  if (!is_silent(SONDE_HOOK_WATCHED_CHILD))
+    send_signal(SONDE_SIGNAL_FORK, 0, child_pid, 0);
   return 0;
 }
 

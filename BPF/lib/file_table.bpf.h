@@ -119,7 +119,8 @@ static long forget_step(uint32_t index, void *context)
   if (!use)
     return 1;
   next = use->next;
-  if (use->is_known && (use->changed || walk->is_last || walk->access)) {
+  if (!is_silent(SONDE_HOOK_FILE_TOTALS) && use->is_known &&
+      (use->changed || walk->is_last || walk->access)) {
     record = bpf_ringbuf_reserve(&records, sizeof(*record), 0);
     if (record) {
       __builtin_memset(record, 0, sizeof(*record));

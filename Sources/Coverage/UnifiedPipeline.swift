@@ -179,7 +179,7 @@ public final class UnifiedPipeline {
         deferred: summary[.deferred], probeHits: probeHits))
   }
 
-  private func writeDown() {
+  func writeDown() {
     do {
       try store?.store(bot)
     } catch {

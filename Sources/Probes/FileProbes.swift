@@ -9,22 +9,32 @@ final class FileProbes {
   private var links: [OpaquePointer] = []
 
   private static let programs = ["on_syscall_exit", "on_image", "on_files_exit"]
+  /// What calls mean, by the hook that tells of them. One program serves them all: a hook that is
+  /// refused has no calls.
+  private static let roles: [(hook: Hook, roles: ClosedRange<UInt32>)] = [
+    (.open, sonde_role.SONDE_ROLE_OPEN.rawValue...sonde_role.SONDE_ROLE_OPENAT.rawValue),
+    (.transfer, sonde_role.SONDE_ROLE_READ.rawValue...sonde_role.SONDE_ROLE_SPLICE.rawValue),
+    (.mmap, sonde_role.SONDE_ROLE_MMAP.rawValue...sonde_role.SONDE_ROLE_MMAP.rawValue),
+    (.change, sonde_role.SONDE_ROLE_RENAME.rawValue...sonde_role.SONDE_ROLE_SYMLINKAT.rawValue),
+    (.execFailed, sonde_role.SONDE_ROLE_EXECVE.rawValue...sonde_role.SONDE_ROLE_EXECVEAT.rawValue),
+  ]
   private static let sharedMaps = ["followed", "records", "counters", "scratches"]
 
   /// - Parameter lifecycle: the loaded and attached lifecycle programs. Theirs must come first on
   ///   the hooks that both have.
-  init(_ options: ProbeOptions, beside lifecycle: ProbeObject) throws(ProbeError) {
+  init(
+    _ options: ProbeOptions, _ faults: HookFaults, beside lifecycle: ProbeObject
+  ) throws(ProbeError) {
     object = try ProbeObject(base64: filesObject)
     try object.check(layout: ProbeObject.fileLayout)
     for map in Self.sharedMaps { try object.share(map, with: lifecycle) }
     try object.setMaxEntries("file_uses", options.maxFiles)
     try object.setGlobal("wakeup_bytes", UInt64(options.wakeupBytes))
     try object.setGlobal("arguments_limit", options.wireArgumentsLimit)
-    var roles = [UInt8](repeating: 0, count: Int(SONDE_SYSCALLS))
-    sonde_fill_syscall_roles(&roles, options.fileBytes)
-    try object.setGlobal("syscall_roles", roles)
+    try object.setGlobal("syscall_roles", Self.callRoles(options, faults))
+    try object.setGlobal("silent_hooks", faults.silentBits)
     try object.load()
-    for name in Self.programs {
+    for name in Self.programs where !Self.isRefused(name, faults) {
       guard let link = bpf_program__attach(try object.program(name)) else {
         let number = errno
         detach()
@@ -36,6 +46,23 @@ final class FileProbes {
 
   deinit {
     detach()
+  }
+
+  private static func callRoles(_ options: ProbeOptions, _ faults: HookFaults) -> [UInt8] {
+    var numbers = [UInt8](repeating: 0, count: Int(SONDE_SYSCALLS))
+    sonde_fill_syscall_roles(&numbers, options.fileBytes)
+    for (hook, roles) in roles where faults.refused.contains(hook) {
+      for call in numbers.indices where roles.contains(UInt32(numbers[call])) { numbers[call] = 0 }
+    }
+    return numbers
+  }
+
+  private static func isRefused(_ program: String, _ faults: HookFaults) -> Bool {
+    switch program {
+    case "on_image": faults.refused.contains(.mmap)
+    case "on_files_exit": faults.refused.contains(.fileTotals)
+    default: false
+    }
   }
 
   func detach() {

@@ -72,28 +72,41 @@ extension LifecycleProbes {
 
   /// In the order of a process's life backwards, so that nothing is followed before its end can
   /// be seen.
-  func attachAll() throws(ProbeError) {
+  func attachAll(tolerant: Bool) throws(ProbeError) {
     sonde_clear_libbpf_log()
-    for name in Self.required.reversed() {
+    for (hook, name) in Self.required.reversed() {
+      if tolerant {
+        try attach(optional: hook, name)
+        continue
+      }
+      if let reason = faults.refusal(of: hook) { throw Self.refusal(hook, reason) }
       guard let link = bpf_program__attach(try object.program(name)) else {
-        throw Self.attachError(name)
+        throw Self.attachError(hook)
       }
       links.append(link)
     }
-    for name in Self.optional { try attach(optional: name) }
+    for (hook, name) in Self.optional { try attach(optional: hook, name) }
   }
 
   /// What the main job can do without.
-  func attach(optional name: String) throws(ProbeError) {
-    if let link = bpf_program__attach(try object.program(name)) {
+  func attach(optional hook: Hook, _ name: String) throws(ProbeError) {
+    let program = try object.program(name)
+    if let reason = faults.refusal(of: hook) {
+      missing[hook] = reason
+    } else if let link = bpf_program__attach(program) {
       links.append(link)
     } else {
-      degraded.append((name, String(cString: strerror(errno))))
+      missing[hook] = String(cString: strerror(errno))
     }
   }
 
-  private static func attachError(_ name: String) -> ProbeError {
-    let error = ProbeObject.error(errno, doing: "attach the probe \(name)")
+  static func refusal(_ hook: Hook, _ reason: String) -> ProbeError {
+    ProbeError(
+      code: .cannotAttach, message: "cannot attach the hook \(hook.rawValue): \(reason)")
+  }
+
+  private static func attachError(_ hook: Hook) -> ProbeError {
+    let error = ProbeObject.error(errno, doing: "attach the hook \(hook.rawValue)")
     return error.code == .refused
       ? ProbeError(code: .cannotAttach, message: error.message, detail: error.detail) : error
   }

@@ -12,13 +12,18 @@ public final class LifecycleProbes {
   private var files: FileProbes?
   private let cpus: Int
   private var meter = KernelTimeMeter()
-  /// Hooks that could not be attached but that the main job can do without, with the reason.
-  public internal(set) var degraded: [(hook: String, reason: String)] = []
+  /// Hooks that could not be attached, with the reason.
+  public internal(set) var missing: [Hook: String] = [:]
+  /// Hooks that are asked for.
+  public let hooks: [Hook]
+  let faults: HookFaults
 
-  static let required = [
-    "on_fork", "on_exec", "on_exit", "on_switch",
+  static let required: [(hook: Hook, program: String)] = [
+    (.fork, "on_fork"), (.exec, "on_exec"), (.exit, "on_exit"), (.switch, "on_switch"),
   ]
-  static let optional = ["on_signal", "on_oom"]
+  static let optional: [(hook: Hook, program: String)] = [
+    (.signal, "on_signal"), (.oom, "on_oom"),
+  ]
   /// Instead of the probes of files, which see failed executions too.
   private static let withoutFiles = "on_execve_exit"
 
@@ -28,17 +33,26 @@ public final class LifecycleProbes {
   public init(_ options: ProbeOptions) throws(ProbeError) {
     ringBytes = options.ringBytes
     cpus = Int(max(1, libbpf_num_possible_cpus()))
+    faults = try HookFaults.chosen(options.faults)
+    hooks = Self.hooks(options)
     object = try ProbeObject(base64: lifecycleObject)
     try object.check(layout: ProbeObject.lifecycleLayout)
     try Self.configure(object, options, cpus: cpus)
+    try object.setGlobal("silent_hooks", faults.silentBits)
     try object.load()
     try Self.fillFilters(object, options.filters)
     ring = try RecordRing(map: object.mapDescriptor("records"), size: options.ringBytes)
     try addCounters(of: 0)
-    try attachAll()
+    try attachAll(tolerant: options.toleratesMissing)
     if options.files { followFiles(options) }
-    if files == nil { try attach(optional: Self.withoutFiles) }
+    if files == nil { try attach(optional: .execFailed, Self.withoutFiles) }
+    for hook in [Hook.seed, .sample] { missing[hook] = faults.refusal(of: hook) }
     try? walk("learn_cpu_offsets") { _ in }
+  }
+
+  private static func hooks(_ options: ProbeOptions) -> [Hook] {
+    let ofFiles = Hook.ofFiles.filter { $0 != .transfer || options.fileBytes }
+    return Hook.ofProcesses + (options.files ? ofFiles : [])
   }
 
   deinit {
@@ -56,9 +70,10 @@ public final class LifecycleProbes {
   /// What becomes of the processes is known without the files.
   private func followFiles(_ options: ProbeOptions) {
     do throws(ProbeError) {
-      files = try FileProbes(options, beside: object)
+      files = try FileProbes(options, faults, beside: object)
+      for hook in Hook.ofFiles + [.execFailed] { missing[hook] = faults.refusal(of: hook) }
     } catch {
-      degraded.append(("files", error.message))
+      for hook in Hook.ofFiles { missing[hook] = error.message }
     }
   }
 
@@ -92,6 +107,7 @@ public final class LifecycleProbes {
   /// Begins to follow processes that are already running: the given one, or all that the filters
   /// name; with their descendants. Calls `body` with one `sonde_seed` record for each.
   public func seed(pid: UInt32?, _ body: (UnsafeRawBufferPointer) -> Void) throws(ProbeError) {
+    if let reason = missing[.seed] { throw Self.refusal(.seed, reason) }
     try object.setGlobal("seed_pid", pid ?? 0)
     var found = true
     // A child may stand before its parent in the walk, hence again until nothing is new.
@@ -107,6 +123,7 @@ public final class LifecycleProbes {
   /// Calls `body` with one `sonde_sample` record for each thread of the followed processes, the
   /// threads of a process one after the other.
   public func sample(_ body: (UnsafeRawBufferPointer) -> Void) throws(ProbeError) {
+    if let reason = missing[.sample] { throw Self.refusal(.sample, reason) }
     try walk("sample_threads", body)
   }
 
@@ -122,6 +139,7 @@ public final class LifecycleProbes {
   /// Calls `body` with one `sonde_file` record, without a path, for each file whose use by a living
   /// process has changed since it was last told of.
   public func refreshFiles(_ body: (UnsafeRawBufferPointer) -> Void) throws(ProbeError) {
+    if files != nil, let reason = missing[.fileWalk] { throw Self.refusal(.fileWalk, reason) }
     try files?.refresh(body)
   }
 
@@ -178,7 +196,7 @@ public final class LifecycleProbes {
   }
 
   private var programInfos: [bpf_prog_info] {
-    let names = Self.required + Self.optional + [Self.withoutFiles]
+    let names = (Self.required + Self.optional).map(\.program) + [Self.withoutFiles]
     return names.compactMap(object.info(ofProgram:)) + (files?.programInfos ?? [])
   }
 

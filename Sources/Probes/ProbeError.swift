@@ -12,6 +12,8 @@ public struct ProbeError: Error, CustomStringConvertible, Sendable {
     case cannotAttach
     /// The objects and this binary disagree on the wire format.
     case layoutMismatch
+    /// A fault was asked for that cannot be made.
+    case badFault
     /// A system call failed for another reason.
     case system
   }

@@ -33,6 +33,10 @@ public struct ProbeOptions: Sendable {
   public var environment: [String] = []
   /// `nil`: only processes given by their id, and their descendants.
   public var filters: Filters?
+  /// Hooks that are made to fail; `nil`: those that the environment names.
+  public var faults: HookFaults?
+  /// Whether to go on without hooks that a recording cannot do without: to find out which they are.
+  public var toleratesMissing = false
 
   /// Every option at its default.
   public init() {}

@@ -112,7 +112,9 @@ extension ProcessModel {
     slots[index].row.isParentLiving = livingParent(of: slot) != nil
     let row = slots[index].row
     let key = ProcessKey(pid: header.pid, start: header.start)
-    if runs[Int(run)].root == key { runs[Int(run)].rootStatus = record.pointee.status }
+    if runs[Int(run)].root == key, row.end?.hasStatus == true {
+      runs[Int(run)].rootStatus = record.pointee.status
+    }
     runs[Int(run)].lastEnd = max(runs[Int(run)].lastEnd, header.time)
     removeProcess(key, slot: slot)
     return row

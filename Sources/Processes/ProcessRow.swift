@@ -54,5 +54,15 @@ public struct ProcessRow {
     public var cpu: CPUTime
     /// The kernel's own record: totals, wait status, peak memory, who sent the fatal signal.
     public var record: sonde_exit
+
+    /// Whether the hook was heard that tells how a process ended.
+    public var hasStatus: Bool { !flags.contains(.SONDE_EXIT_STATUS_MISSING) }
+
+    /// Whether the hook was heard that tells what a process used.
+    public var hasTotals: Bool { !flags.contains(.SONDE_EXIT_TOTALS_MISSING) }
+
+    private var flags: sonde_exit_flags {
+      sonde_exit_flags(rawValue: UInt32(record.header.flags))
+    }
   }
 }

@@ -8,7 +8,9 @@ extension Settings {
   /// Takes over what the variables say, and returns what is wrong with them.
   mutating func read(_ environment: [String: String]) -> [SettingsError] {
     var errors: [SettingsError] = []
-    let variables = environment.filter { $0.key.hasPrefix(Self.variablePrefix) }
+    let variables = environment.filter {
+      $0.key.hasPrefix(Self.variablePrefix) && !Self.otherVariables.contains($0.key)
+    }
     for (name, text) in variables.sorted(by: { $0.key < $1.key }) {
       var messages: [String] = []
       if let key = SettingKey.all.first(where: { $0.variable == name }) {
@@ -22,6 +24,10 @@ extension Settings {
     }
     return errors
   }
+
+  /// Variables that are no settings: they make parts of the program fail on purpose, and are read
+  /// there.
+  private static let otherVariables: Set<String> = ["SONDE_FAULT_HOOK"]
 
   private static func unknown(_ name: String) -> String {
     let known = SettingKey.all.map(\.variable)

@@ -43,7 +43,7 @@ extension RecordWriter {
   ) {
     let record = end.record
     statement.bind(utc(end.time))
-    statement.bind(record.status)
+    if end.hasStatus { statement.bind(record.status) } else { statement.bindNull() }
     if record.has_sender != 0, record.killer_pid != 0 {
       statement.bind(record.killer_pid)
       statement.bind(text: killer)
@@ -55,17 +55,27 @@ extension RecordWriter {
     } else {
       statement.bindNull()
     }
-    statement.bind(end.cpu.user)
-    statement.bind(end.cpu.system)
+    if end.hasTotals {
+      statement.bind(end.cpu.user)
+      statement.bind(end.cpu.system)
+    } else {
+      statement.bindNull(2)
+    }
     if record.peak_rss_source == sonde_source.SONDE_SOURCE_MISSING.rawValue {
       statement.bindNull()
     } else {
       statement.bind(record.peak_rss)
     }
     statement.bind(record.peak_rss_source)
-    bind(record.totals, to: statement)
+    if end.hasTotals {
+      bind(record.totals, to: statement)
+    } else {
+      statement.bindNull(Self.totalsColumns)
+    }
     statement.bind(record.max_threads)
   }
+
+  private static let totalsColumns = 11
 
   private func bind(_ totals: sonde_totals, to statement: RowStatement) {
     statement.bind(totals.minor_faults)

@@ -56,16 +56,7 @@ extension RecordWriter {
   /// Begins the session that all further rows belong to.
   public func beginSession(_ session: SessionDescription) throws {
     try inDatabase { database in
-      try database.execute(
-        sql: """
-          INSERT INTO session (host, boot_id, kernel, version, pid, pid_start_ns, started_ns)
-          VALUES (?, ?, ?, ?, ?, ?, ?)
-          """,
-        arguments: [
-          session.host, session.bootID, session.kernel, session.version, session.pid,
-          session.pidStart, session.startedAt,
-        ])
-      sessionID = database.lastInsertedRowID
+      sessionID = try database.insert(session)
     }
   }
 

@@ -44,6 +44,20 @@ enum StoreFile {
     }
   }
 
+  /// Makes a database in memory.
+  ///
+  /// - Throws: ``StoreError``.
+  static func openInMemory() throws -> DatabaseQueue {
+    _ = isSetUp
+    do {
+      let queue = try DatabaseQueue()
+      try Schema.migrator.migrate(queue)
+      return queue
+    } catch {
+      throw StoreError(error, path: "memory")
+    }
+  }
+
   /// Opens an existing database for reading, also while somebody writes.
   ///
   /// - Throws: ``StoreError``.

@@ -5,10 +5,17 @@ extension TracingTests {
   @Suite("sonde emit")
   struct TelemetryEmitTests {
     private let directory: TemporaryDirectory
+    /// Hooks that are tried, each in a step; the last step finds that nothing is missing.
+    private static let hooks = 19
+    private static let decisions = Double(hooks + 1)
+    private static let components = [
+      "UnifiedPipeline", "CoverageBot", "CoverageOrchestrator", "ProbeInjector",
+      "SignalReceiver", "SignalProcessor", "SignalStore",
+    ]
 
     init() throws { directory = try TemporaryDirectory() }
 
-    @Test("sends a cycle of coverage, whole", arguments: TelemetryProtocol.allCases)
+    @Test("sends a cycle over our own hooks, whole", arguments: TelemetryProtocol.allCases)
     func sends(wireProtocol: TelemetryProtocol) async throws {
       let receiver = try await TelemetryReceiver(in: directory)
       let result = try await emit("telemetry", environment: receiver.environment(wireProtocol))
@@ -20,7 +27,7 @@ extension TracingTests {
       #expect(result.errorText == "sonde: \(link)\n")
       checkMetrics(requests.metrics)
       let known = Set(requests.spans.map(\.spanId))
-      #expect(requests.records.count > 20)
+      #expect(requests.records.count { $0.text == "hook tried" } == Self.hooks)
       #expect(
         requests.records.allSatisfy { $0.traceId == trace && known.contains($0.spanId ?? "") })
     }
@@ -86,18 +93,23 @@ extension TracingTests {
       #expect(spans.allSatisfy { $0.parentSpanId.map(ids.contains) ?? true })
       #expect(spans.allSatisfy { root.start <= $0.start && $0.end <= root.end })
       let steps = spans.filter { $0.name == "UnifiedPipeline.step" }
-      #expect(steps.count == 7)
+      #expect(steps.count == Self.hooks + 1)
       #expect(steps.allSatisfy { $0.parentSpanId == root.spanId })
       #expect(steps.last?.text("ebpf_bot.pipeline.outcome") == "covered")
+      #expect(steps.dropLast().allSatisfy { $0.text("ebpf_bot.pipeline.outcome") == "hit" })
+      for component in Self.components {
+        #expect(spans.contains { $0.name.hasPrefix("\(component).") }, "\(component)")
+      }
       return root.traceId
     }
 
     private func checkMetrics(_ metrics: [TelemetryMetric]) {
       func metric(_ name: String) -> TelemetryMetric? { metrics.first { $0.name == name } }
       #expect(metric("ebpf_bot_decisions_total")?.sum?.isMonotonic == true)
-      #expect(metric("ebpf_bot_decisions_total")?.points.map(\.value) == [7])
+      #expect(metric("ebpf_bot_decisions_total")?.points.map(\.value) == [Self.decisions])
       #expect(metric("ebpf_bot_errors_total")?.points.map(\.value) == [0])
-      #expect(metric("ebpf_bot_decision_latency_ms")?.histogram?.dataPoints.map(\.value) == [7])
+      let latency = metric("ebpf_bot_decision_latency_ms")?.histogram
+      #expect(latency?.dataPoints.map(\.value) == [Self.decisions])
     }
   }
 }

@@ -1,3 +1,4 @@
+import Coverage
 import Foundation
 import Probes
 
@@ -8,7 +9,7 @@ final class FakeHost {
   let root: URL
   var features = Doctor.KernelFeatures(
     ringBuffer: .yes(""), loopHelper: .yes(""), runStatistics: .yes(""))
-  var trial = KernelTrial.loaded(.sound)
+  var trial = KernelTrial.sound
 
   init() throws {
     root = FileManager.default.temporaryDirectory.appending(path: "host-\(UUID().uuidString)")
@@ -87,16 +88,24 @@ final class FakeHost {
     try write("CapEff:\t\(String(bits, radix: 16))\n", to: "proc/self/status")
   }
 
-  /// Changes what the trial came to.
-  func observe(_ change: (inout KernelTrial.Observation) -> Void) {
-    var observation = KernelTrial.Observation.sound
-    change(&observation)
-    trial = .loaded(observation)
+  /// Changes what the trial of a hook came to.
+  func find(_ hook: Hook, _ state: HookState, _ reason: String? = nil) {
+    for index in trial.verdicts.indices where trial.verdicts[index].hook == hook {
+      trial.verdicts[index] = HookVerdict(hook: hook, state: state, reason: reason, checkedAt: 1)
+    }
+  }
+
+  /// No hook can be had.
+  func refuse(_ reason: String) {
+    for hook in Hook.allCases { find(hook, .unsupported, reason) }
   }
 }
 
-extension KernelTrial.Observation {
+extension KernelTrial {
   static var sound: Self {
-    Self(loadMilliseconds: 50, lackingHooks: [], walk: .found, sighting: .success(.expected))
+    Self(
+      verdicts: Hook.allCases.map {
+        HookVerdict(hook: $0, state: .verified, checkedAt: 1, latency: 1_500_000)
+      }, milliseconds: 50)
   }
 }

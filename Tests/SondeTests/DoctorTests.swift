@@ -1,3 +1,4 @@
+import Coverage
 import Foundation
 import Probes
 import Testing
@@ -124,37 +125,27 @@ struct Fault: Sendable, CustomTestStringConvertible {
   ]
 
   private static let trials = [
-    Fault("kernel programs", "missing", "cannot load: refused\nline 2", isFatal: true) {
-      $0.trial = .refused(
-        ProbeError(code: .refused, message: "cannot load: refused", detail: "line 2"))
+    Fault("kernel programs", "missing", "cannot load: refused", isFatal: true) {
+      $0.refuse("cannot load: refused")
     },
-    Fault("self-test", "degraded", "not tried", isFatal: true) {
-      $0.trial = .refused(ProbeError(code: .noBTF, message: "no BTF"))
+    Fault("hook exec", "degraded", "not tried", isFatal: true) { $0.refuse("no BTF") },
+    Fault("hook oom", "degraded", "loadable: no such tracepoint; whether the out-of-memory") {
+      $0.find(.oom, .loadable, "no such tracepoint")
     },
-    Fault("further hooks", "degraded", "on_oom: no such tracepoint") { host in
-      host.observe { $0.lackingHooks = [("on_oom", "no such tracepoint")] }
+    Fault("hook seed", "missing", "silent; processes that were running", isFatal: true) {
+      $0.find(.seed, .silent)
     },
-    Fault("iter/task", "missing", "found no process 12", isFatal: true) { host in
-      host.observe { $0.walk = .foundNothing(pid: 12) }
+    Fault("hook fork", "missing", "silent; who started a process", isFatal: true) {
+      $0.find(.fork, .silent)
     },
-    Fault("iter/task", "missing", "refused", isFatal: true) { host in
-      host.observe { $0.walk = .failed("refused") }
+    Fault("hook exec_failed", "degraded", "silent; which executions failed") {
+      $0.find(.execFailed, .silent)
     },
-    Fault("self-test", "missing", "no shell", isFatal: true) { host in
-      host.observe { $0.sighting = .failure(.init(reason: "no shell", mend: "get one")) }
+    Fault("hook function", "degraded", "degraded: one by one") {
+      $0.find(.function, .degraded, "one by one")
     },
-    Fault("self-test", "missing", "saw nothing", isFatal: true) { host in
-      host.observe { $0.sighting = .success(Sighting()) }
-    },
-    Fault("self-test", "missing", "2 exits in 0 ms, instead of", isFatal: true) { host in
-      var sighting = Sighting.expected
-      sighting.rootStatus = 0
-      host.observe { [sighting] in $0.sighting = .success(sighting) }
-    },
-    Fault("self-test", "degraded", "no failed execution") { host in
-      var sighting = Sighting.expected
-      sighting.failedExecutions = 0
-      host.observe { [sighting] in $0.sighting = .success(sighting) }
+    Fault("hook transfer", "degraded", "unsupported: no such helper; how much was read") {
+      $0.find(.transfer, .unsupported, "no such helper")
     },
   ]
 
@@ -203,6 +194,9 @@ struct Remedy: Sendable, CustomTestStringConvertible {
     Remedy(check: "BPF statistics", testDescription: "on already") {
       try $0.write("1\n", to: "proc/sys/kernel/bpf_stats_enabled")
       $0.features.runStatistics = .no(reason: "forbidden")
+    },
+    Remedy(check: "hook oom", testDescription: "a kill that cannot be had here") {
+      $0.find(.oom, .attached, "cannot be triggered here: no memory cgroup is mounted")
     },
     Remedy(check: "database", testDescription: "on a disk of its own below a shared root") {
       let root = $0.root.resolvingSymlinksInPath().path

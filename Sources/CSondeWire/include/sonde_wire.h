@@ -54,6 +54,29 @@ enum SONDE_OPEN_ENUM sonde_kind {
   SONDE_KIND_COUNT = 11,
 };
 
+/* What we ask the kernel to tell, each by a hook of its own. Also the bits of a set of hooks. */
+enum SONDE_OPEN_ENUM sonde_hook {
+  SONDE_HOOK_FORK = 0,
+  SONDE_HOOK_EXEC,
+  SONDE_HOOK_EXIT,
+  SONDE_HOOK_SWITCH,
+  SONDE_HOOK_EXEC_FAILED,
+  SONDE_HOOK_SIGNAL,
+  SONDE_HOOK_OOM,
+  SONDE_HOOK_OPEN,
+  SONDE_HOOK_TRANSFER,
+  SONDE_HOOK_MMAP,
+  SONDE_HOOK_CHANGE,
+  SONDE_HOOK_FILE_TOTALS,
+  SONDE_HOOK_FILE_WALK,
+  SONDE_HOOK_SEED,
+  SONDE_HOOK_SAMPLE,
+  SONDE_HOOK_FUNCTION,
+  SONDE_HOOK_FUNCTION_SINGLE,
+  SONDE_HOOK_WATCHED_CHILD,
+  SONDE_HOOK_WATCHED_MAPPING,
+};
+
 /* Why a process could not be followed or a record not be sent, beyond a full ring. */
 enum SONDE_OPEN_ENUM sonde_trouble {
   SONDE_TROUBLE_PROCESS_MAP_FULL = 0, /* a process started that could not be followed */
@@ -136,6 +159,12 @@ enum SONDE_OPEN_ENUM sonde_role {
 };
 /* System calls with numbers from here on have no role. */
 #define SONDE_SYSCALLS 512
+
+/* What an exit record could not be told. */
+enum SONDE_OPTIONS sonde_exit_flags {
+  SONDE_EXIT_STATUS_MISSING = 1 << 0, /* the status is 0 and means nothing */
+  SONDE_EXIT_TOTALS_MISSING = 1 << 1, /* so do the totals */
+};
 
 /* Where a peak resident set size comes from. */
 enum SONDE_OPEN_ENUM sonde_source {
@@ -220,7 +249,7 @@ struct sonde_totals {
 
 /* Sent when the last thread has left the CPU for good; `header.time` is when the group died. */
 struct sonde_exit {
-  struct sonde_header header;
+  struct sonde_header header; /* flags: enum sonde_exit_flags */
   struct sonde_totals totals;
   uint64_t peak_rss; /* bytes */
   uint64_t killer_start;

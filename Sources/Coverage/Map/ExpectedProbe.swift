@@ -29,6 +29,11 @@ public struct ExpectedProbe: Sendable {
   /// How often it is likely to fire before it can be removed.
   public internal(set) var expectedHits: Double
 
+  /// Whether it is one of our own hooks.
+  var isHook: Bool {
+    if case .hook = subject { true } else { false }
+  }
+
   init(_ subject: Subject, name: String, state: ProbeState, reason: String? = nil) {
     self.subject = subject
     self.name = name

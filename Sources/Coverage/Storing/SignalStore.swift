@@ -1,3 +1,4 @@
+internal import Probes
 public import Store
 internal import Tracing
 
@@ -18,6 +19,8 @@ public final class SignalStore {
   public private(set) var dropped = 0
   /// ns to add to a time since boot to get one since 1970.
   public var bootOffset: Int64
+  /// What is to be written of a hook, by its number in the map; `nil` where there are none.
+  var verdict: ((Int) -> HookVerdict)?
 
   /// - Parameters:
   ///   - writer: open, with its coverage begun.
@@ -45,6 +48,8 @@ public final class SignalStore {
 
   /// Notes a decision and how far the coverage is, to be written with the next turn.
   public func note(_ decision: DecisionRow?, _ point: CoveragePointRow) {
+    // Those of our own hooks belong to no coverage of code.
+    guard writer.coverageID > 0 else { return }
     guard decisions.count + points.count < Self.decisionLimit else {
       dropped += 1
       return
@@ -58,14 +63,25 @@ public final class SignalStore {
   /// - Throws: `StoreError`; nothing is lost then.
   public func store(_ bot: CoverageBot) throws {
     try withSpan("SignalStore.store") { span in
+      let hooks = changed.sorted().compactMap { hookRow(of: $0, bot) }
+      if !hooks.isEmpty { try writer.write(hooks) }
+      changed = changed.filter { !bot.probes[$0].isHook }
       let probes = changed.filter { row(of: $0, bot) != nil }
-      span.attributes["ebpf_bot.rows"] = probes.count + decisions.count + points.count
+      span.attributes["ebpf_bot.rows"] =
+        hooks.count + probes.count + decisions.count + points.count
       if !probes.isEmpty { try writer.write(probes.sorted().compactMap { row(of: $0, bot) }) }
       changed.subtract(probes)
       if !(decisions.isEmpty && points.isEmpty) { try writer.write(decisions, points) }
       decisions = []
       points = []
     }
+  }
+
+  private func hookRow(of number: Int, _ bot: CoverageBot) -> HookRow? {
+    guard bot.probes[number].isHook, let verdict = verdict?(number) else { return nil }
+    return HookRow(
+      name: verdict.hook.rawValue, state: verdict.state.rawValue, reason: verdict.reason,
+      checkedAt: utc(verdict.checkedAt), latency: verdict.latency.map { Int64(clamping: $0) })
   }
 
   private func row(of number: Int, _ bot: CoverageBot) -> FunctionStateRow? {

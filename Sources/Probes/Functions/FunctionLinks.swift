@@ -9,6 +9,7 @@ internal import Glibc
 final class FunctionLinks {
   let program: Int32
   private let canDoMany: Bool
+  private let isRefused: Bool
   let pool: ClosingPool
 
   /// Probes one by one have a link each: those of a group are kept together.
@@ -16,9 +17,11 @@ final class FunctionLinks {
     fileprivate var descriptors: [Int32]
   }
 
-  init(program: Int32, canDoMany: Bool, closers: Int) {
+  /// - Parameter isRefused: whether every link is refused, which is a fault made on purpose.
+  init(program: Int32, canDoMany: Bool, isRefused: Bool, closers: Int) {
     self.program = program
     self.canDoMany = canDoMany
+    self.isRefused = isRefused
     pool = ClosingPool(limit: closers)
   }
 
@@ -28,6 +31,7 @@ final class FunctionLinks {
   func attach(
     file: Int32, offsets: [UInt64], cookies: [UInt64], pid: UInt32
   ) throws(Refusal) -> Link {
+    if isRefused { throw Refusal(errno: EPERM) }
     let path = "/proc/self/fd/\(file)"
     if canDoMany {
       let link = sonde_link_uprobes(

@@ -29,6 +29,9 @@ public final class FunctionProbes {
 
   let object: ProbeObject
   let options: FunctionProbesOptions
+  private let faults: HookFaults
+  /// Hooks that could not be attached, with the reason: what covered processes tell of themselves.
+  public private(set) var missing: [Hook: String] = [:]
   private let ring: RecordRing
   let links: FunctionLinks
   private var states: UnsafeMutableBufferPointer<sonde_probe_state>
@@ -50,19 +53,25 @@ public final class FunctionProbes {
   /// - Throws: ``ProbeError``.
   public init(_ options: FunctionProbesOptions) throws(ProbeError) {
     self.options = options
+    let faults = try HookFaults.chosen(options.faults)
+    self.faults = faults
     object = try ProbeObject(base64: coverageObject)
     try object.check(layout: ProbeObject.signalLayout)
-    let canDoMany = !options.attachesOneByOne && sonde_has_many_uprobes()
+    let canDoMany =
+      !options.attachesOneByOne && !faults.refused.contains(.function) && sonde_has_many_uprobes()
     try Self.configure(object, options, canDoMany: canDoMany)
+    try object.setGlobal("silent_hooks", faults.silentBits)
     try object.load()
     ring = try RecordRing(map: object.mapDescriptor("signals"), size: options.ringBytes)
     let program = try object.program(canDoMany ? "on_functions" : "on_function")
     links = FunctionLinks(
-      program: bpf_program__fd(program), canDoMany: canDoMany, closers: options.closers)
+      program: bpf_program__fd(program), canDoMany: canDoMany,
+      isRefused: !canDoMany && faults.refused.contains(.functionSingle), closers: options.closers)
     groups = FunctionGroups(size: options.probesPerLink)
     offsets = [UInt64](repeating: 0, count: options.capacity)
     (states, statesBytes) = try Self.mapStates(object, options.capacity)
     attachesManyAtOnce = canDoMany
+    if !canDoMany { missing[.function] = faults.refusal(of: .function) }
     if options.holdsProcesses {
       watchdog = sonde_start_guard(try object.mapDescriptor("held"))
       guard watchdog >= 0 else { throw ProbeObject.error(-watchdog, doing: "start a guard") }
@@ -252,10 +261,16 @@ public final class FunctionProbes {
   }
 
   private func attachTracepoints() throws(ProbeError) {
-    var names = ["on_watched_exit", "on_watched_fork"]
-    if options.tellsOfExecutions { names.append("on_watched_exec") }
-    if options.tellsOfMappings { names.append("on_watched_mmap") }
-    for name in names {
+    var names: [(hook: Hook, program: String)] = [
+      (.watchedChild, "on_watched_exit"), (.watchedChild, "on_watched_fork"),
+    ]
+    if options.tellsOfExecutions { names.append((.watchedMapping, "on_watched_exec")) }
+    if options.tellsOfMappings { names.append((.watchedMapping, "on_watched_mmap")) }
+    for (hook, name) in names {
+      if let reason = faults.refusal(of: hook) {
+        missing[hook] = reason
+        continue
+      }
       guard let link = bpf_program__attach(try object.program(name)) else {
         throw ProbeObject.error(errno, doing: "attach the probe \(name)")
       }

@@ -23,6 +23,8 @@ public struct FunctionProbesOptions: Sendable {
   /// Closings of links under way at the same time. Each takes the kernel some 40 ms, in which the
   /// link's breakpoints may still be in place.
   public var closers = 256
+  /// Hooks that are made to fail; `nil`: those that the environment names.
+  public var faults: HookFaults?
 
   /// The options, all at their defaults.
   public init() {}

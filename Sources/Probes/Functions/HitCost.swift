@@ -66,6 +66,16 @@ extension FunctionProbes {
     return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
   }
 
+  /// Calls a function of this program that does nothing.
+  public static func callTrialFunction() {
+    sonde_trial_function(SONDE_ENTRY_SIMPLE)?()
+  }
+
+  /// Where that function lies in which file.
+  public static func trialFunction() -> (path: String, offset: UInt64)? {
+    sonde_trial_function(SONDE_ENTRY_SIMPLE).flatMap(place(of:))
+  }
+
   /// Where a function of this program lies in which file, from /proc/self/maps.
   private static func place(of function: sonde_trial) -> (path: String, offset: UInt64)? {
     let address = UInt64(UInt(bitPattern: unsafeBitCast(function, to: UnsafeRawPointer.self)))

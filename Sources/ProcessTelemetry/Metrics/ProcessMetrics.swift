@@ -168,6 +168,8 @@ public struct ProcessMetrics: Sendable {
     let duration = end.time > row.started ? end.time - row.started : 0
     series[index].duration.add(
       duration, DurationBuckets.Example(span, time: time, duration: duration))
+    // Of what was not heard nothing is said, and so nothing counted.
+    guard end.hasStatus else { return }
     if end.record.status == 0 {
       series[index].succeeded += 1
     } else {

@@ -84,9 +84,10 @@ extension ProcessSpans {
     func add(_ key: String, _ value: UInt64) {
       attributes.append(Attribute(key, .int(Int64(clamping: value))))
     }
+    if end.hasStatus { add("sonde.peak_rss", end.record.peak_rss) }
+    guard end.hasTotals else { return }
     attributes.append(Attribute("sonde.cpu.user", .double(Double(end.cpu.user) / 1e9)))
     attributes.append(Attribute("sonde.cpu.system", .double(Double(end.cpu.system) / 1e9)))
-    add("sonde.peak_rss", end.record.peak_rss)
     add("sonde.disk.read", totals.read_bytes)
     add("sonde.disk.write", totals.write_bytes)
     add("sonde.io.read", totals.rchar)
@@ -98,7 +99,9 @@ extension ProcessSpans {
   private func tellOutcome(
     _ outcome: ProcessOutcome, _ end: ProcessRow.End, _ span: inout SpanRecord
   ) {
-    span.attributes.append(Attribute("process.exit.code", .int(Int64(outcome.exitCode))))
+    if end.hasStatus {
+      span.attributes.append(Attribute("process.exit.code", .int(Int64(outcome.exitCode))))
+    }
     span.attributes.append(Attribute("process.exit.time", .string(UTCTime.text(span.end))))
     if outcome.isFailure {
       span.status = .error(outcome.description)

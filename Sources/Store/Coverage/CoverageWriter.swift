@@ -9,6 +9,8 @@ public final class CoverageWriter {
   private let queue: DatabaseQueue
   /// The coverage that rows belong to; 0 before it has begun.
   public private(set) var coverageID: Int64 = 0
+  /// The session that rows of hooks belong to; 0 before it has begun.
+  public internal(set) var sessionID: Int64 = 0
 
   /// Opens or creates the database.
   ///
@@ -16,6 +18,14 @@ public final class CoverageWriter {
   public init(path: String) throws {
     self.path = path
     queue = try StoreFile.openForWriting(path)
+  }
+
+  /// A database in memory, for what nobody keeps.
+  ///
+  /// - Throws: ``StoreError``.
+  public init() throws {
+    path = "memory"
+    queue = try StoreFile.openInMemory()
   }
 
   /// Begins a coverage, and returns its id.

@@ -130,6 +130,15 @@ enum ReportSQL {
     GROUP BY kind ORDER BY sum(count) DESC, kind
     """
 
+  // MARK: Hooks
+
+  /// By run id.
+  static let unheardHooks = """
+    SELECT h.name, h.state, h.reason, h.checked_ns, h.latency_ns
+    FROM hook h JOIN run r ON r.session_id = h.session_id
+    WHERE r.id = ? AND h.state IN ('unsupported', 'loadable', 'silent') ORDER BY h.name
+    """
+
   static let signals = "SELECT number, name FROM signal"
 
   private static func size(of column: String) -> String {

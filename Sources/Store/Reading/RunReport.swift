@@ -20,6 +20,8 @@ public struct RunReport: Sendable {
   public var losses: [LossCount]
   /// Records lost while the run lasted that cannot be said to be of any one run.
   public var unattributedLosses: [LossCount]
+  /// Hooks that were not heard while the run was recorded: what they would have told is missing.
+  public var unheardHooks: [HookRow]
   /// The tree of processes, when it was asked for.
   public var tree: ProcessTree?
   /// The names of signals.

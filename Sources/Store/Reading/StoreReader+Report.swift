@@ -26,6 +26,9 @@ extension StoreReader {
         losses: try Self.losses(ofRun: id, during: 0...Int64.max, in: database),
         unattributedLosses: try Self.losses(
           ofRun: 0, during: run.started...max(run.ended ?? .max, run.started), in: database),
+        unheardHooks: try Row.fetchAll(
+          database, sql: ReportSQL.unheardHooks, arguments: [id]
+        ).map(HookRow.init(row:)),
         tree: try options.treeLines.map {
           try ProcessTreeBuilder.tree(ofRun: id, lines: $0, in: database)
         },

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Probes
 import Settings
 
 /// `sonde doctor`: says what this machine lacks.
@@ -8,8 +9,8 @@ struct DoctorCommand: ParsableCommand {
     commandName: "doctor",
     abstract: "Checks what this machine offers, and says how to mend what it lacks.",
     discussion: """
-      Loads the kernel programs, follows a small family of processes and removes the programs \
-      again. Exits with 1 if something is missing without which nothing can be traced.
+      Loads the kernel programs, tries each hook as 'sonde coverage map' does and removes the \
+      programs again. Exits with 1 if something is missing without which nothing can be traced.
       """
   )
 
@@ -20,7 +21,10 @@ struct DoctorCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let path = try CommandFailure.reporting { try databasePath() }
+    let path = try CommandFailure.reporting {
+      _ = try HookFaults(environment: ProcessInfo.processInfo.environment)
+      return try databasePath()
+    }
     let doctor = Doctor(features: .ask(), trial: .run(), databasePath: path)
     let report = DoctorReport(findings: doctor.findings())
     let page = json ? try report.json() : report.text

@@ -2,15 +2,19 @@ import ArgumentParser
 import Foundation
 import Logging
 import OTLP
+import Probes
 import Settings
 import Telemetry
 
-/// `sonde emit`: sends made-up telemetry, to try out what receives it.
+/// `sonde emit`: sends the telemetry of a cycle over our own hooks, to try out what receives it.
 struct EmitCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "emit",
-    abstract: "Sends the telemetry of a made-up coverage cycle, to try out a collector.",
+    abstract: "Sends the telemetry of a cycle over sonde's own hooks, to try out a collector.",
     discussion: """
+      The cycle is a real one, that of 'sonde coverage map': each hook is attached, given something \
+      to tell of, and heard. Without root it is a cycle in which every hook is unsupported.
+
       It goes where the configuration and OTEL_EXPORTER_OTLP_ENDPOINT say, as that of a run would. \
       Without an endpoint it is printed, a line of JSON for each request. Exits with 1 when it could \
       not be delivered.
@@ -37,6 +41,7 @@ struct EmitCommand: AsyncParsableCommand {
   mutating func run() async throws {
     let environment = ProcessInfo.processInfo.environment
     let settings = try CommandFailure.reporting {
+      _ = try HookFaults(environment: environment)
       var settings = try Settings.load(file: config, environment: environment)
       // Nothing waits for another try: who tries out a collector wants to know now.
       settings.telemetry.spoolBytes = 0
@@ -48,8 +53,13 @@ struct EmitCommand: AsyncParsableCommand {
         settings, environment: environment, audience: .command, emitting: signals)
     }
     let log = observability.events
-    let trace = try await observability.around { CoverageSpecimen(log: log).run() }
-    guard let trace else { return }
+    let outcome = try await CommandFailure.reporting(awaiting: {
+      try await observability.around { try HookCycle(path: nil, log: log).run() }
+    })
+    if let refusal = outcome.refusal {
+      OutputFile.standardError.say("every hook is unsupported: \(refusal)")
+    }
+    guard let trace = outcome.trace else { return }
     let isSent = observability.settings.isSentToCollector
     if isSent, observability.hasLost { throw ExitCode(1) }
     OutputFile.standardError.say(

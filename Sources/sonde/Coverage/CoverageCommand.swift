@@ -6,7 +6,8 @@ struct CoverageCommand: ParsableCommand {
     commandName: "coverage",
     abstract: "Finds out which functions run, and which expected things never happen.",
     subcommands: [
-      CoverageRunCommand.self
+      CoverageRunCommand.self,
+      CoverageMapCommand.self,
     ]
   )
 }

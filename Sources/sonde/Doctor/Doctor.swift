@@ -30,7 +30,8 @@ struct Doctor {
       privileges(), otherProcesses(), kernelRelease(), typeInformation(),
       feature("ring buffer", features.ringBuffer, since: "5.8"),
       feature("bpf_loop", features.loopHelper, since: "5.17"),
-      lockedMemory(), programs(), furtherHooks(), taskIterator(), selfTest(),
+      lockedMemory(), programs(),
+    ] + hooks() + [
       runStatistics(), processFiles(), processNamespace(),
       pressure(), controlGroups(), database(), Self.libbpf(), Self.sqlite(), Self.bootClock(),
     ]

@@ -1,28 +1,26 @@
+import Coverage
+import Logging
 import Probes
+import Procfs
 
-/// What happened when the kernel programs were loaded and had something to see.
-enum KernelTrial {
-  case refused(ProbeError)
-  case loaded(Observation)
+/// What happened when each of sonde's hooks was given something to tell of.
+struct KernelTrial {
+  /// What came of each.
+  var verdicts: [HookVerdict]
+  var milliseconds: Int
 
-  struct Observation {
-    var loadMilliseconds: Int
-    /// Hooks that could not be attached.
-    var lackingHooks: [(hook: String, reason: String)]
-    var walk: Walk
-    var sighting: Result<Sighting, Failure>
+  /// Tries them all, and lets go of everything. What is found is not stored.
+  static func run() -> KernelTrial {
+    let start = Clocks.boot()
+    let quiet = Logger(label: "sonde.doctor") { _ in SwiftLogNoOpLogHandler() }
+    let verdicts = HookCoverage(store: nil, log: quiet).run()
+    return KernelTrial(
+      verdicts: verdicts, milliseconds: Int((Clocks.boot() - start) / 1_000_000))
   }
 
-  /// What a walk over all tasks came back with.
-  enum Walk {
-    case found
-    case foundNothing(pid: UInt32)
-    case failed(String)
-  }
-
-  /// Why there was nothing to see.
-  struct Failure: Error {
-    let reason: String
-    let mend: String
+  /// Why no hook can be had; `nil` when one can.
+  var refusal: String? {
+    guard verdicts.allSatisfy({ $0.state == .unsupported }) else { return nil }
+    return verdicts.first?.reason ?? "nothing was tried"
   }
 }

@@ -1,6 +1,5 @@
 import CLaunch
 import Foundation
-import Glibc
 import Logging
 import Probes
 import Procfs
@@ -27,10 +26,8 @@ struct Recording {
     writer = try RecordWriter(path: settings.database.path)
     try Self.closeDeadSessions(writer, log: log)
     writer.countsFileBytes = settings.capture.fileBytes
-    for (hook, reason) in probes.degraded {
-      log.warning("\(hook) is not attached, what it reports is missing: \(reason)")
-    }
-    try writer.beginSession(Self.describeSession())
+    try writer.beginSession(.ofThisProcess())
+    try HookBook(probes: probes, writer: writer, log: log).note()
     recorder = Recorder(
       probes: probes, writer: writer, redactor: redactor, options: RecorderOptions(settings),
       log: log, telemetry: observability.recorderTelemetry(), status: observability.status)
@@ -77,22 +74,5 @@ struct Recording {
     var bytes = 4 << 20
     while bytes < 64 << 20, bytes / (2 << 20) < processors { bytes *= 2 }
     return bytes
-  }
-
-  private static func describeSession() -> SessionDescription {
-    var names = utsname()
-    uname(&names)
-    return SessionDescription(
-      host: withUnsafeBytes(of: names.nodename) { string($0) },
-      bootID: Clocks.bootID() ?? "",
-      kernel: withUnsafeBytes(of: names.release) { string($0) },
-      version: SondeVersion.current,
-      pid: Int64(getpid()),
-      pidStart: Int64(ProcessDetails.startBoottimeNanoseconds(pid: getpid()) ?? 0),
-      startedAt: Clocks.realtime())
-  }
-
-  private static func string(_ bytes: UnsafeRawBufferPointer) -> String {
-    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
   }
 }

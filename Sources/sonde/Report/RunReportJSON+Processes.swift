@@ -1,3 +1,4 @@
+import Probes
 import Store
 
 extension RunReportJSON {
@@ -20,7 +21,7 @@ extension RunReportJSON {
       ("signal_name", JSONValue(signal.map { report.signals[$0] })),
       ("core_dumped", coreDumped.map { .bool($0) } ?? .null),
       ("killed_by", process.sender.map(sender) ?? .null),
-      ("oom_killed", .bool(process.isOOMKilled)),
+      ("oom_killed", unless(.oom, .bool(process.isOOMKilled))),
       ("cpu_user_s", JSONValue(seconds: process.userTime)),
       ("cpu_system_s", JSONValue(seconds: process.systemTime)),
       ("peak_rss_bytes", JSONValue(process.peakRSS)),
@@ -74,14 +75,17 @@ extension RunReportJSON {
   func tool(_ tool: ToolUse) -> JSONValue {
     .object([
       ("tool", .text(tool.name)), ("processes", .integer(tool.processes)),
-      ("without_end", .integer(tool.withoutEnd)), ("nonzero", .integer(tool.nonZero)),
+      ("without_end", .integer(tool.withoutEnd)),
+      ("nonzero", unless(.exit, .integer(tool.nonZero))),
       ("wall_s", JSONValue(seconds: tool.wallTime)),
-      ("cpu_user_s", JSONValue(seconds: tool.userTime)),
-      ("cpu_system_s", JSONValue(seconds: tool.systemTime)),
+      ("cpu_user_s", unless(.switch, JSONValue(seconds: tool.userTime))),
+      ("cpu_system_s", unless(.switch, JSONValue(seconds: tool.systemTime))),
       ("peak_rss_bytes", JSONValue(tool.peakRSS)),
       ("peak_rss_source", .string(source(tool.peakRSSSource))),
-      ("read_bytes", .integer(tool.readBytes)), ("write_bytes", .integer(tool.writeBytes)),
-      ("rchar", .integer(tool.rchar)), ("wchar", .integer(tool.wchar)),
+      ("read_bytes", unless(.switch, .integer(tool.readBytes))),
+      ("write_bytes", unless(.switch, .integer(tool.writeBytes))),
+      ("rchar", unless(.switch, .integer(tool.rchar))),
+      ("wchar", unless(.switch, .integer(tool.wchar))),
     ])
   }
 

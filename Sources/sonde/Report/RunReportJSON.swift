@@ -1,3 +1,4 @@
+import Probes
 import Store
 
 /// A report for programs.
@@ -21,6 +22,9 @@ import Store
 ///     failed_executions_omitted
 ///     tools                by program: sums over its processes
 ///     slowest, largest     processes
+///     hooks                those that were not heard: name, state, reason, missing (in words),
+///                          columns (of the views, that are missing for it); what they alone would
+///                          have told is null
 ///     losses               records of this run that were lost: kind, count
 ///     unattributed_losses  records lost meanwhile, perhaps of this run
 ///     tree                 roots: process, children, more; more: name (null when there are
@@ -33,6 +37,12 @@ import Store
 /// write_bytes.
 struct RunReportJSON {
   let report: RunReport
+  let missing: MissingFacts
+
+  init(report: RunReport) {
+    self.report = report
+    missing = MissingFacts(report)
+  }
 
   /// The text, with a line feed at its end.
   func render() -> [UInt8] {
@@ -49,11 +59,20 @@ struct RunReportJSON {
       ("totals", totals),
       ("endings", .array(report.endings.elements.map(ending))),
       ("endings_omitted", .integer(report.endings.omitted)),
-      ("failed_executions", .array(report.failedExecutions.elements.map(failedExecution))),
-      ("failed_executions_omitted", .integer(report.failedExecutions.omitted)),
+      (
+        "failed_executions",
+        unless(
+          .execFailed, .array(report.failedExecutions.elements.map(failedExecution)))
+      ),
+      (
+        "failed_executions_omitted",
+        unless(
+          .execFailed, .integer(report.failedExecutions.omitted))
+      ),
       ("tools", .array(report.tools.map(tool))),
       ("slowest", .array(report.slowest.map(process))),
       ("largest", .array(report.largest.map(process))),
+      ("hooks", .array(missing.hooks.map(hook))),
       ("losses", losses(report.losses)),
       ("unattributed_losses", losses(report.unattributedLosses)),
       ("tree", report.tree.map(tree) ?? .null),
@@ -99,14 +118,31 @@ struct RunReportJSON {
     let totals = report.totals
     return .object([
       ("processes", .integer(totals.processes)), ("executions", .integer(totals.executions)),
-      ("without_end", .integer(totals.withoutEnd)), ("nonzero", .integer(totals.nonZero)),
-      ("oom_killed", .integer(totals.outOfMemory)), ("signalled", .integer(totals.signalled)),
-      ("cpu_user_s", JSONValue(seconds: totals.userTime)),
-      ("cpu_system_s", JSONValue(seconds: totals.systemTime)),
-      ("read_bytes", .integer(totals.readBytes)), ("write_bytes", .integer(totals.writeBytes)),
-      ("rchar", .integer(totals.rchar)), ("wchar", .integer(totals.wchar)),
-      ("minor_faults", .integer(totals.minorFaults)),
-      ("major_faults", .integer(totals.majorFaults)),
+      ("without_end", .integer(totals.withoutEnd)),
+      ("nonzero", unless(.exit, .integer(totals.nonZero))),
+      ("oom_killed", unless(.oom, .integer(totals.outOfMemory))),
+      ("signalled", unless(.exit, .integer(totals.signalled))),
+      ("cpu_user_s", unless(.switch, JSONValue(seconds: totals.userTime))),
+      ("cpu_system_s", unless(.switch, JSONValue(seconds: totals.systemTime))),
+      ("read_bytes", unless(.switch, .integer(totals.readBytes))),
+      ("write_bytes", unless(.switch, .integer(totals.writeBytes))),
+      ("rchar", unless(.switch, .integer(totals.rchar))),
+      ("wchar", unless(.switch, .integer(totals.wchar))),
+      ("minor_faults", unless(.switch, .integer(totals.minorFaults))),
+      ("major_faults", unless(.switch, .integer(totals.majorFaults))),
+    ])
+  }
+
+  /// What a hook alone would have told.
+  func unless(_ hook: Hook, _ value: JSONValue) -> JSONValue {
+    missing.contains(hook) ? .null : value
+  }
+
+  private func hook(_ hook: Hook, _ row: HookRow) -> JSONValue {
+    .object([
+      ("name", .string(row.name)), ("state", .string(row.state)),
+      ("reason", JSONValue(row.reason)), ("missing", .string(hook.description.missing)),
+      ("columns", .array(hook.description.columns.map { .string($0) })),
     ])
   }
 

@@ -1,3 +1,4 @@
+import Probes
 import Store
 
 extension RunReportText {
@@ -6,7 +7,7 @@ extension RunReportText {
     [
       ("processes", processes), ("CPU", cpu), ("memory", memory), ("storage", storage),
       ("all I/O", transfers), ("tracing", tracing), ("trace", report.run.traceID),
-    ].compactMap { label, text in text.map { fact(label, $0) } } + record
+    ].compactMap { label, text in text.map { fact(label, $0) } } + record + unheard
   }
 
   private func fact(_ label: String, _ text: String) -> String {
@@ -32,6 +33,7 @@ extension RunReportText {
   private var hasSums: Bool { report.totals.processes > report.totals.withoutEnd }
 
   private var cpu: String? {
+    if let word = missing.word(.switch) { return word }
     guard hasSums else { return nil }
     let (user, system) = (report.totals.userTime, report.totals.systemTime)
     var text = Quantity.duration(user + system)
@@ -44,6 +46,7 @@ extension RunReportText {
   }
 
   private var memory: String? {
+    if let word = missing.word(.exit) { return word }
     guard let process = report.largest.first, let bytes = process.peakRSS else { return nil }
     let amount =
       switch process.peakRSSSource {
@@ -54,10 +57,12 @@ extension RunReportText {
   }
 
   private var storage: String? {
-    hasSums ? transfer(report.totals.readBytes, report.totals.writeBytes) : nil
+    if let word = missing.word(.switch) { return word }
+    return hasSums ? transfer(report.totals.readBytes, report.totals.writeBytes) : nil
   }
 
   private var transfers: String? {
+    if let word = missing.word(.switch) { return word }
     let amounts = transfer(report.totals.rchar, report.totals.wchar)
     return hasSums ? amounts + " (cached files, pipes, sockets too)" : nil
   }
@@ -70,7 +75,7 @@ extension RunReportText {
     guard let tracing = report.run.tracing else { return nil }
     var text = "\(Quantity.duration(tracing.cpu)) CPU"
     let used = report.totals.userTime + report.totals.systemTime
-    if used > 0 {
+    if used > 0, !missing.contains(.switch) {
       let percent = 100 * Double(tracing.cpu) / Double(used)
       text += " (\(Quantity.significant(percent)) % of the run's own)"
     }
@@ -107,6 +112,14 @@ extension RunReportText {
         doubt("lost meanwhile, of this run or another: " + losses.joined(separator: ", ")))
     }
     return lines
+  }
+
+  /// What is missing for want of hooks, whole: it is what makes numbers doubtful.
+  private var unheard: [String] {
+    missing.sentences.map { sentence in
+      "  " + style.emphasised("missing", .faint) + "    "
+        + style.emphasised(TerminalText.escaped(sentence), .doubtful)
+    }
   }
 
   private func doubt(_ text: String) -> String {

@@ -1,3 +1,4 @@
+import Probes
 import Store
 
 extension RunReportText {
@@ -27,6 +28,11 @@ extension RunReportText {
     return table.lines(style)
   }
 
+  /// What a hook alone would have told; empty when it was not heard.
+  private func unless(_ hook: Hook, _ text: String) -> String {
+    missing.contains(hook) ? "" : text
+  }
+
   private func cpu(_ process: ProcessBrief) -> String {
     guard let user = process.userTime, let system = process.systemTime else { return "" }
     return Quantity.duration(user + system)
@@ -51,10 +57,12 @@ extension RunReportText {
     ])
     for tool in report.tools.prefix(Self.toolLimit) {
       table.add([
-        name(tool.name), Quantity.count(tool.processes), Quantity.count(tool.nonZero),
-        Quantity.duration(tool.wallTime), Quantity.duration(tool.userTime + tool.systemTime),
-        peak(tool.peakRSS, tool.peakRSSSource), Quantity.size(tool.readBytes),
-        Quantity.size(tool.writeBytes),
+        name(tool.name), Quantity.count(tool.processes),
+        unless(.exit, Quantity.count(tool.nonZero)), Quantity.duration(tool.wallTime),
+        unless(.switch, Quantity.duration(tool.userTime + tool.systemTime)),
+        peak(tool.peakRSS, tool.peakRSSSource),
+        unless(.switch, Quantity.size(tool.readBytes)),
+        unless(.switch, Quantity.size(tool.writeBytes)),
       ])
     }
     var lines = [heading("Programs")] + table.lines(style)

@@ -6,11 +6,13 @@ struct RunReportText {
   let report: RunReport
   let style: TextStyle
   let words: OutcomeWords
+  let missing: MissingFacts
 
   init(report: RunReport, style: TextStyle) {
     self.report = report
     self.style = style
     words = OutcomeWords(signals: report.signals)
+    missing = MissingFacts(report)
   }
 
   /// The whole text, with a line feed at its end.
