@@ -12,23 +12,50 @@
 
 const uint32_t sonde_mmap_number = SYS_mmap;
 
-/* Most functions begin with an instruction that the kernel has to step through, which costs another
- * exception; a few simple ones, such as a push, it does by itself. */
+/* What a call costs with a probe depends on the function's first instruction: a few simple ones the
+ * kernel does by itself, over most it has to step, which costs a second exception. */
 #if defined(__x86_64__)
 __asm__(".text\n"
-        ".globl sonde_trial_call\n"
-        ".type sonde_trial_call, @function\n"
-        "sonde_trial_call:\n"
+        ".type sonde_trial_simple, @function\n"
+        "sonde_trial_simple:\n"
+        "  push %rbp\n"
+        "  pop %rbp\n"
+        "  ret\n"
+        ".size sonde_trial_simple, . - sonde_trial_simple\n"
+        ".type sonde_trial_stepped, @function\n"
+        "sonde_trial_stepped:\n"
         "  sub $8, %rsp\n"
         "  add $8, %rsp\n"
         "  ret\n"
-        ".size sonde_trial_call, . - sonde_trial_call\n");
+        ".size sonde_trial_stepped, . - sonde_trial_stepped\n"
+        ".type sonde_trial_landing, @function\n"
+        "sonde_trial_landing:\n"
+        "  endbr64\n"
+        "  ret\n"
+        ".size sonde_trial_landing, . - sonde_trial_landing\n");
+void sonde_trial_simple(void);
+void sonde_trial_stepped(void);
+void sonde_trial_landing(void);
 #else
-__attribute__((noinline)) void sonde_trial_call(void)
+static __attribute__((noinline)) void sonde_trial_stepped(void)
 {
   __asm__ volatile("" ::: "memory");
 }
+#define sonde_trial_simple sonde_trial_stepped
+#define sonde_trial_landing sonde_trial_stepped
 #endif
+
+sonde_trial sonde_trial_function(enum sonde_entry entry)
+{
+  switch (entry) {
+  case SONDE_ENTRY_SIMPLE:
+    return sonde_trial_simple;
+  case SONDE_ENTRY_LANDING:
+    return sonde_trial_landing;
+  default:
+    return sonde_trial_stepped;
+  }
+}
 
 /* The part of union bpf_attr that BPF_LINK_CREATE reads, from include/uapi/linux/bpf.h of 6.6. */
 struct link_create {

@@ -52,6 +52,8 @@ public final class UnifiedPipeline {
   private var lastWait: Decision?
   /// Times that probes have fired, in watched processes and in others.
   public private(set) var probeHits: UInt64 = 0
+  /// How long that took, ns, by what one firing costs here.
+  public private(set) var probeTime: UInt64 = 0
   /// Of them in others.
   public private(set) var foreignHits: UInt64 = 0
 
@@ -128,6 +130,7 @@ public final class UnifiedPipeline {
   private func account() -> Spending {
     let spending = ground.spending()
     probeHits += spending.hits
+    probeTime += spending.nanoseconds
     foreignHits += UInt64(spending.foreign.values.reduce(0, +))
     return spending
   }

@@ -51,12 +51,15 @@ void sonde_settle_thread(void);
  * ends it, or -errno. */
 int sonde_start_guard(int held);
 
-/* Does nothing, in a function of its own: for measuring what a probe at its entry costs. */
-void sonde_trial_call(void);
-static inline const void *sonde_trial_address(void)
-{
-  return (const void *)sonde_trial_call;
-}
+/* How functions begin, as far as it decides what a probe at their entry costs. */
+enum sonde_entry {
+  SONDE_ENTRY_STEPPED, /* with an instruction that the kernel steps over */
+  SONDE_ENTRY_SIMPLE,  /* with one that it does by itself, such as a push */
+  SONDE_ENTRY_LANDING, /* with endbr64, which marks where indirect calls may land */
+};
+/* Functions that do nothing, for measuring that. */
+typedef void (*sonde_trial)(void);
+sonde_trial sonde_trial_function(enum sonde_entry entry);
 /* Of mmap, on this architecture. */
 extern const uint32_t sonde_mmap_number;
 

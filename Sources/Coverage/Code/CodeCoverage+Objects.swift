@@ -42,15 +42,16 @@ extension CodeCoverage {
     let (number, bot) = (objects.count, pipeline.bot)
     let first = bot.probes.count
     var offsets: [UInt64] = []
-    let unprobeable = target.unprobeable(target.image.functions.map(\.offset))
-    for function in target.image.functions {
+    let entries = target.entries(target.image.functions.map(\.offset))
+    for (function, bytes) in zip(target.image.functions, entries) {
       let reason =
         function.ineligible?.rawValue
         ?? (!options.scope.contains(function) ? Self.outOfScope : nil)
-        ?? (unprobeable.contains(function.offset) ? Self.unprobeable : nil)
+        ?? (InstructionTrial.isNeverProbed(firstBytes: bytes) ? Self.unprobeable : nil)
       bot.expectFunction(
         function.linkageName, object: number, offset: function.offset, ineligible: reason)
-      ground.addPlace(file: file, offset: function.offset)
+      ground.addPlace(
+        file: file, offset: function.offset, entry: FunctionEntry(firstBytes: bytes))
       if reason == nil { offsets.append(function.offset) }
     }
     objects.append(

@@ -49,22 +49,23 @@ public final class CodeCoverage {
     probeOptions.attachesOneByOne = options.attachesOneByOne
     if options.keepsProbes { probeOptions.probesPerLink = 1 << 16 }
     let probes = try FunctionProbes(probeOptions)
-    let hitCost = probes.measureHitCost() ?? 0
     let descriptors = FunctionProbes.raiseDescriptorLimit() - Self.otherDescriptors
     let perDescriptor = probes.attachesManyAtOnce ? probeOptions.probesPerLink : 1
     ground = FunctionGround(
       probes, capacity: probeOptions.capacity - 1, removesHits: !options.keepsProbes)
     let orchestrator = CoverageOrchestrator(
       budget: OverheadBudget(share: options.keepsProbes ? nil : options.budget),
-      capacity: max(1, descriptors) * perDescriptor, hitCost: Double(hitCost))
+      capacity: max(1, descriptors) * perDescriptor, hitCost: ground.meanHitCost)
     orchestrator.expectsMore = options.addsLibraries || options.addsExecutables
     pipeline = UnifiedPipeline(
       bot: CoverageBot(), orchestrator: orchestrator, ground: ground, store: store, log: log,
       now: Clocks.boot)
   }
 
-  /// What one firing of a probe costs here, ns.
-  public var hitCost: Double { pipeline.orchestrator.hitCost }
+  /// What one firing of a probe has cost, ns, the mean of all; `nil` before the first.
+  public var hitCost: Double? {
+    pipeline.probeHits > 0 ? Double(pipeline.probeTime) / Double(pipeline.probeHits) : nil
+  }
 
   /// Children that could not be watched, the kernel's map being full.
   public var processesLost: UInt64 { ground.processesLost }

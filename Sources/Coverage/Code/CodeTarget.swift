@@ -1,5 +1,4 @@
 internal import Glibc
-internal import Probes
 public import Symbols
 
 /// A file whose functions are to be looked at: open, and read.
@@ -48,23 +47,22 @@ public final class CodeTarget: Sendable {
   }
 
   private static let blockSize: UInt64 = 64 << 10
+  private static let entrySize: UInt64 = 5
 
-  /// The offsets among these, ascending, at which there can be no probe, as far as the first byte
-  /// tells.
-  func unprobeable(_ offsets: [UInt64]) -> Set<UInt64> {
-    var refused: Set<UInt64> = []
-    var block = [UInt8](repeating: 0, count: Int(Self.blockSize))
-    var (start, count): (UInt64, Int) = (0, 0)
-    for offset in offsets {
-      if count == 0 || offset >= start + UInt64(count) {
+  /// The first bytes at each of these offsets, which ascend: five, or fewer at the file's end.
+  func entries(_ offsets: [UInt64]) -> [ArraySlice<UInt8>] {
+    var block: [UInt8] = []
+    var start: UInt64 = 0
+    return offsets.map { offset in
+      if block.isEmpty || offset + Self.entrySize > start + UInt64(block.count) {
         start = offset
-        count = max(0, pread(descriptor, &block, block.count, off_t(start)))
+        block = [UInt8](unsafeUninitializedCapacity: Int(Self.blockSize)) { room, count in
+          count = max(0, pread(descriptor, room.baseAddress, room.count, off_t(start)))
+        }
       }
-      guard count > 0 else { continue }
-      let byte = block[Int(offset - start)]
-      if InstructionTrial.isNeverProbed(firstByte: byte) { refused.insert(offset) }
+      let first = min(Int(offset - start), block.count)
+      return block[first..<min(first + Int(Self.entrySize), block.count)]
     }
-    return refused
   }
 
   /// What tells one file from another, and one state of it from a later.

@@ -14,8 +14,8 @@ public final class CoverageOrchestrator {
   public private(set) var budget: OverheadBudget
   /// Probes that can be attached at one time.
   public let capacity: Int
-  /// What one firing costs, ns.
-  public var hitCost: Double
+  /// What one firing is expected to cost, ns.
+  public let hitCost: Double
   /// Whether the map may still grow: it is not finished then when all of it has spoken.
   public var expectsMore = false
   /// Foreign calls between two decisions from which on a probe is given up.
@@ -29,7 +29,7 @@ public final class CoverageOrchestrator {
   /// - Parameters:
   ///   - budget: what firing may cost.
   ///   - capacity: probes that can be attached at one time.
-  ///   - hitCost: what one firing costs, ns.
+  ///   - hitCost: what one firing is expected to cost, ns.
   public init(budget: OverheadBudget, capacity: Int, hitCost: Double) {
     self.budget = budget
     self.capacity = max(1, capacity)
@@ -46,7 +46,7 @@ public final class CoverageOrchestrator {
     let clock = ContinuousClock()
     let start = clock.now
     return withSpan("CoverageOrchestrator.next_probe") { span in
-      budget.spend(Double(spending.hits) * hitCost, at: now)
+      budget.spend(Double(spending.nanoseconds), at: now)
       let decision = decide(bot, spending, now)
       decisions.increment()
       latency.record((clock.now - start) / .milliseconds(1))

@@ -11,7 +11,7 @@ public final class FunctionGround: ProbeGround, @unchecked Sendable {
   // `probes` and all that changes is touched under the condition; `probes.wait` needs no lock.
   private let condition = NSCondition()
   private let probes: FunctionProbes
-  private var places: [(file: Int, offset: UInt64)] = []
+  private var places: [(file: Int, offset: UInt64, cost: UInt64)] = []
   private var attached: Set<Int> = []
   private var told: Set<Int> = []
   private var reception = Reception()
@@ -37,6 +37,7 @@ public final class FunctionGround: ProbeGround, @unchecked Sendable {
 
   private let capacity: Int
   private let removesHits: Bool
+  private let costs: [FunctionEntry: UInt64]
   private let hotHits: UInt32
 
   /// - Parameters:
@@ -48,6 +49,7 @@ public final class FunctionGround: ProbeGround, @unchecked Sendable {
     self.capacity = capacity
     self.removesHits = removesHits
     hotHits = UInt32(clamping: probes.hotHits)
+    costs = probes.measureHitCosts()
   }
 
   /// How many more places there is room for.
@@ -94,10 +96,12 @@ public final class FunctionGround: ProbeGround, @unchecked Sendable {
   }
 
   /// Tells where the probe of the next number goes. Numbers are those of the map.
-  public func addPlace(file: Int, offset: UInt64) {
+  ///
+  /// - Parameter entry: how the function begins.
+  public func addPlace(file: Int, offset: UInt64, entry: FunctionEntry) {
     condition.lock()
     defer { condition.unlock() }
-    places.append((file, offset))
+    places.append((file, offset, costs[entry] ?? 0))
     lastHits.append(0)
     lastForeign.append(0)
   }
@@ -187,13 +191,20 @@ public final class FunctionGround: ProbeGround, @unchecked Sendable {
     var spending = Spending()
     for number in places.indices {
       let (hits, foreign) = probes.count(of: number)
-      spending.hits += UInt64(hits &- lastHits[number]) + UInt64(foreign &- lastForeign[number])
+      let fired = UInt64(hits &- lastHits[number]) + UInt64(foreign &- lastForeign[number])
+      spending.hits += fired
+      spending.nanoseconds += fired * places[number].cost
       if foreign != lastForeign[number] {
         spending.foreign[number] = Int(foreign &- lastForeign[number])
       }
       (lastHits[number], lastForeign[number]) = (hits, foreign)
     }
     return spending
+  }
+
+  /// What one firing costs, ns: the mean over the ways in which functions begin.
+  public var meanHitCost: Double {
+    costs.isEmpty ? 0 : Double(costs.values.reduce(0, +)) / Double(costs.count)
   }
 
   /// How often a probe has fired so far: in watched processes, and in others.

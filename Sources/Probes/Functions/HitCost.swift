@@ -5,26 +5,41 @@ extension FunctionProbes {
   private static let calls = 200
   private static let rounds = 5
 
-  /// What a call costs more when there is a probe at the function's entry, in ns, here and now: the
-  /// best of some rounds of calls of a function of this very program. `nil` when it cannot be told.
+  /// What a call costs more when there is a probe at the function's entry, in ns, here and now, by how
+  /// the function begins: the best of some rounds of calls of functions of this very program. Empty
+  /// when it cannot be told.
   ///
   /// The last probe of the capacity is used for it.
-  public func measureHitCost() -> UInt64? {
-    guard let place = Self.trialFunction(), case let file = open(place.path, O_RDONLY | O_CLOEXEC),
-      file >= 0
-    else { return nil }
-    own = (file, place.offset)
-    let bare = Self.time()
-    do throws(FunctionLinks.Refusal) {
-      let link = try links.attach(
-        file: file, offsets: [place.offset], cookies: [UInt64(options.capacity - 1)],
-        pid: UInt32(getpid()))
-      let probed = Self.time()
-      links.close(link)
-      return probed > bare ? (probed - bare) / UInt64(Self.calls) : 0
-    } catch {
-      return nil
+  public func measureHitCosts() -> [FunctionEntry: UInt64] {
+    var costs: [FunctionEntry: UInt64] = [:]
+    for entry in FunctionEntry.allCases {
+      guard let function = sonde_trial_function(entry.wire),
+        let place = Self.place(of: function)
+      else { continue }
+      if own == nil {
+        let file = open(place.path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return costs }
+        own = (file, place.offset)
+      }
+      own?.offset = place.offset
+      costs[entry] = cost(of: function)
     }
+    return costs
+  }
+
+  private func cost(of function: sonde_trial) -> UInt64? {
+    let bare = Self.time(function)
+    guard let link = attachOwn() else { return nil }
+    let probed = Self.time(function)
+    links.close(link)
+    return probed > bare ? (probed - bare) / UInt64(Self.calls) : 0
+  }
+
+  private func attachOwn() -> FunctionLinks.Link? {
+    guard let own else { return nil }
+    return try? links.attach(
+      file: own.file, offsets: [own.offset], cookies: [UInt64(options.capacity - 1)],
+      pid: UInt32(getpid()))
   }
 
   /// Has the kernel attach and remove a probe of our own. Both take a lock that is quick to take for
@@ -32,20 +47,14 @@ extension FunctionProbes {
   /// hot probe of a program would go on firing (percpu_down_write(&dup_mmap_sem) in
   /// kernel/events/uprobes.c, rcu_sync_enter() in kernel/rcu/sync.c).
   public func keepReady() {
-    guard let own else { return }
-    guard
-      let link = try? links.attach(
-        file: own.file, offsets: [own.offset], cookies: [UInt64(options.capacity - 1)],
-        pid: UInt32(getpid()))
-    else { return }
-    links.close(link)
+    if let link = attachOwn() { links.close(link) }
   }
 
-  private static func time() -> UInt64 {
+  private static func time(_ function: sonde_trial) -> UInt64 {
     var best = UInt64.max
     for _ in 0..<rounds {
       let start = monotonic()
-      for _ in 0..<calls { sonde_trial_call() }
+      for _ in 0..<calls { function() }
       best = min(best, monotonic() - start)
     }
     return best
@@ -58,11 +67,18 @@ extension FunctionProbes {
   }
 
   /// Calls a function of this program that does nothing.
-  public static func callTrialFunction() { sonde_trial_call() }
+  public static func callTrialFunction() {
+    sonde_trial_function(SONDE_ENTRY_SIMPLE)?()
+  }
 
-  /// Where that function lies in which file, from /proc/self/maps.
+  /// Where that function lies in which file.
   public static func trialFunction() -> (path: String, offset: UInt64)? {
-    let address = UInt64(UInt(bitPattern: sonde_trial_address()))
+    sonde_trial_function(SONDE_ENTRY_SIMPLE).flatMap(place(of:))
+  }
+
+  /// Where a function of this program lies in which file, from /proc/self/maps.
+  private static func place(of function: sonde_trial) -> (path: String, offset: UInt64)? {
+    let address = UInt64(UInt(bitPattern: unsafeBitCast(function, to: UnsafeRawPointer.self)))
     guard let maps = fopen("/proc/self/maps", "re") else { return nil }
     defer { fclose(maps) }
     var line: UnsafeMutablePointer<CChar>?

@@ -12,8 +12,6 @@ public struct CoverageDescription: Sendable {
   public var scope: String
   /// Share of one processor's time that probes may take; `nil`: no limit.
   public var budget: Double?
-  /// What one firing of a probe costs, ns; `nil` when that could not be measured.
-  public var hitCost: Int64?
   /// The trace that it is told in, 32 hexadecimal digits.
   public var traceID: String?
 
@@ -184,6 +182,8 @@ public struct CoverageEnding: Sendable {
   public var runID: Int64?
   /// Times that probes fired.
   public var probeHits: UInt64
+  /// What one of them cost, ns, the mean; `nil` when none fired or it could not be measured.
+  public var hitCost: Int64?
   /// Of them in processes that were not watched.
   public var foreignHits: UInt64
   /// Signals received.
@@ -197,13 +197,15 @@ public struct CoverageEnding: Sendable {
 
   /// Puts an ending together.
   public init(
-    state: String, endedAt: Int64, runID: Int64?, probeHits: UInt64, foreignHits: UInt64,
+    state: String, endedAt: Int64, runID: Int64?, probeHits: UInt64, hitCost: Int64?,
+    foreignHits: UInt64,
     signals: UInt64, signalsLost: UInt64, attachTime: Int64?, agentCPU: Int64
   ) {
     self.state = state
     self.endedAt = endedAt
     self.runID = runID
     self.probeHits = probeHits
+    self.hitCost = hitCost
     self.foreignHits = foreignHits
     self.signals = signals
     self.signalsLost = signalsLost

@@ -38,12 +38,12 @@ public final class CoverageWriter {
       try database.execute(
         sql: """
           INSERT INTO coverage
-            (session_id, command, pid, started_ns, state, scope, budget, hit_cost_ns, trace_id)
-          VALUES (?, ?, ?, ?, 'running', ?, ?, ?, ?)
+            (session_id, command, pid, started_ns, state, scope, budget, trace_id)
+          VALUES (?, ?, ?, ?, 'running', ?, ?, ?)
           """,
         arguments: [
           description.sessionID, command, description.pid, description.startedAt,
-          description.scope, description.budget, description.hitCost, description.traceID,
+          description.scope, description.budget, description.traceID,
         ])
       coverageID = database.lastInsertedRowID
     }
@@ -59,11 +59,12 @@ public final class CoverageWriter {
       try database.execute(
         sql: """
           UPDATE coverage SET state = ?, ended_ns = ?, run_id = ?, probe_hits = ?,
-            foreign_hits = ?, signals = ?, signals_lost = ?, attach_ns = ?, agent_cpu_ns = ?
+            hit_cost_ns = ?, foreign_hits = ?, signals = ?, signals_lost = ?, attach_ns = ?, agent_cpu_ns = ?
           WHERE id = ?
           """,
         arguments: [
           ending.state, ending.endedAt, ending.runID, Int64(clamping: ending.probeHits),
+          ending.hitCost,
           Int64(clamping: ending.foreignHits), Int64(clamping: ending.signals),
           Int64(clamping: ending.signalsLost), ending.attachTime, ending.agentCPU, id,
         ])

@@ -24,11 +24,10 @@ final class CoverageProgress {
     last = now
     let share = summary.share ?? 0
     curve.append(share)
-    let spent = Double(coverage.pipeline.probeHits) * coverage.hitCost / 1e9
     let text =
       "\(Int(share * 1_000) / 10).\(Int(share * 1_000) % 10)% covered "
       + "(\(summary[.hit]) of \(summary.inScope)), \(summary[.attached]) attached, "
-      + "\(summary[.ineligible]) ineligible, \(Quantity.duration(Int64(spent * 1e9))) in probes "
+      + "\(summary[.ineligible]) ineligible, \(Quantity.duration(Int64(coverage.pipeline.probeTime))) in probes "
       + line
     // Back to the beginning of the line, and nothing of the last left behind.
     try? OutputFile.standardError.write(Array("\r\u{1B}[K\(text)".utf8))

@@ -139,6 +139,7 @@ final class CoverageSession: RunCompanion, @unchecked Sendable {
       CoverageEnding(
         state: (shared.withLock { $0.ending } ?? .ended).rawValue,
         endedAt: Clocks.realtime(), runID: runID, probeHits: pipeline.probeHits,
+        hitCost: coverage.hitCost.map { Int64($0) },
         foreignHits: pipeline.foreignHits, signals: pipeline.receiver.received,
         signalsLost: pipeline.receiver.lost + coverage.processesLost,
         attachTime: attachTime.map { Int64(clamping: $0) }, agentCPU: Self.ownTime()))

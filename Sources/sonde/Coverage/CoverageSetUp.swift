@@ -54,7 +54,6 @@ struct CoverageSetUp {
       command: command, startedAt: Clocks.realtime(), scope: scopeWords)
     description.pid = pid.map(Int64.init)
     description.budget = options.keepsProbes ? nil : options.budget.share
-    description.hitCost = Int64(coverage.hitCost)
     description.traceID = context?.span.traceID.description
     try writer.begin(description)
     return CoverageSession(
