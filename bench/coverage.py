@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""What coverage of functions costs: programs of others under `sonde coverage run` at several budgets,
-and programs written to be hard on it."""
+"""What coverage of functions costs: programs of others under `sonde coverage run` at several
+budgets, and programs written to be hard on it."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ from report import Budget, budget_table, write_section
 ROOT = Path(__file__).resolve().parent.parent
 BUDGETS = {"1 %": "1%", DEFAULT: "5%", "none": "none"}
 BUSY_CALLS = 30_000_000
-BUSY_STEPS = 60
+BUSY_STEPS = 85
 """About 100 ns: the function is called 10,000,000 times a second."""
 HOT_CALLS = 262_144
-HOT_STEPS = 7
+HOT_STEPS = 10
 """About 12 ns."""
 
 Way = Callable[[], Covered]
@@ -87,19 +87,19 @@ def measure_programs(covering: Covering, place: Path, arguments: argparse.Namesp
 
 def describe_loads(results: Mapping[str, Rounds], arguments: argparse.Namespace) -> list[str]:
     kept = (
-        f" Probes that are kept were looked at for {arguments.keep_limit:.0f} s at most; what was cut "
-        "off then is at least (>) what it says." if arguments.keep_limit else "")
+        f" Probes that are kept were looked at for {arguments.keep_limit:.0f} s at most; what was "
+        "cut off then is at least (>) what it says." if arguments.keep_limit else "")
     return [
         "Programs as Debian ships them, every function of theirs in scope; of the whole command "
-        f"unless it says alone; medians (least to greatest) of {arguments.rounds} rounds, ratios and "
-        f"differences against the bare run of the same round.{kept}",
+        f"unless it says alone; medians (least to greatest) of {arguments.rounds} rounds, ratios "
+        f"and differences against the bare run of the same round.{kept}",
         cost_table(results), sight_table(results)]
 
 
 def describe_programs(programs: Programs, arguments: argparse.Namespace) -> list[str]:
     return [
-        "How long attaching takes: programs that call nothing but `main`; the difference is that of "
-        "the same round.",
+        "How long attaching takes: programs that call nothing but `main`; the difference is that "
+        "of the same round.",
         attach_table(programs),
         "A function of some 100 ns that is called all the time, by its own clock; it is called "
         f"{BUSY_CALLS:,} times.",

@@ -1,5 +1,5 @@
-"""Programs of others that coverage is measured with, each as its distribution ships it, and what they
-are given to do."""
+"""Programs of others that coverage is measured with, each as its distribution ships it, and what
+they are given to do."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Load:
 
 
 def loads(directory: Path, passes: int, functions: int) -> list[Load]:
-    """All of them. `passes`: of the interpreter's long load; `functions`: of the compiler's file."""
+    """All of them. `passes`: of the interpreter's long load; `functions`: in the compiled file."""
     for program, package in ((PYTHON, "python3.11"), (SQLITE, "sqlite3"), (COMPILER, "gcc")):
         if not Path(program).exists():
             raise BenchmarkError(f"no program {program}: apt-get install {package}")

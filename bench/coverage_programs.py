@@ -1,5 +1,5 @@
-"""Programs written to be hard on coverage: very many functions, one that is called all the time, and
-one new hot function after the other. They print how long they took, so that starts are not in it."""
+"""Programs written to be hard on coverage: very many functions, one that is called all the time,
+and one new hot function after the other. They print how long they took, without their starts."""
 
 from __future__ import annotations
 

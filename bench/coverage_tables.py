@@ -127,7 +127,8 @@ def busy_table(programs: Programs) -> str:
             continue
         first = paired(programs.busy, way,
                        lambda own, bare: (own.said["first_s"] - bare.said["first_s"]) * 1e3)
-        rest = paired(programs.busy, way, lambda own, bare: own.said["rest_s"] / bare.said["rest_s"])
+        rest = paired(programs.busy, way,
+                      lambda own, bare: own.said["rest_s"] / bare.said["rest_s"])
         rows.append([*row, first.show(1), rest.show(3), middle([run.fired for run in runs], 0),
                      str(sum(run.lost for run in runs))])
     return table(["budget", "million calls a second", "added to the first sixth, ms",

@@ -1,4 +1,4 @@
-"""Runs of a command, bare and under `sonde coverage run`, and what the database says of the latter."""
+"""Runs of a command, bare and under `sonde coverage run`, and what its database says."""
 
 from __future__ import annotations
 
@@ -151,7 +151,8 @@ def read_coverage(database: Path) -> dict[str, float | int | None]:
         decided, attached = row(
             "SELECT (SELECT min(attached_at) FROM coverage_functions), min(at) "
             "FROM coverage_decisions WHERE action = 'attach'")
-        states = dict(connection.execute("SELECT state, count(*) FROM coverage_functions GROUP BY 1"))
+        states = dict(connection.execute(
+            "SELECT state, count(*) FROM coverage_functions GROUP BY 1"))
         curve = connection.execute(
             "SELECT at, hit, deferred FROM coverage_curve ORDER BY at").fetchall()
         losses = row("SELECT coalesce(sum(count), 0) FROM losses")[0]
