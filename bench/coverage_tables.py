@@ -69,7 +69,8 @@ def cost_table(loads: Mapping[str, Rounds]) -> str:
             rows.append([
                 load, way, wall, show(to_bare(rounds, way), runs, 3),
                 show(added(rounds, way), runs, 2), show(alone, runs, 2),
-                middle([run.attach for run in runs], 2), middle([run.attaching for run in runs], 3)])
+                middle([run.attach for run in runs], 2),
+                middle([run.attaching for run in runs], 3)])
     return table(["program", "budget", "wall, s", "to bare", "added, s", "added to it alone, s",
                   "until it began, s", "of that attaching, s"], rows)
 

@@ -96,7 +96,8 @@ class Covering:
             in_time = ends_within(process.pid, limit)
             wall = time.monotonic() - begin
             if not in_time:
-                process.send_signal(signal.SIGTERM)
+                # All of them: a compiler's driver that is ended leaves the compiler proper running.
+                os.killpg(process.pid, signal.SIGTERM)
                 if not ends_within(process.pid, TO_END):
                     raise BenchmarkError(f"{command[0]} did not end {TO_END:.0f} s after SIGTERM")
         finally:
