@@ -21,7 +21,8 @@ declare -Ar PACKAGES=(
   [stack]="prometheus"
   [peers]="default-jre-headless python3-venv chromium-headless-shell"
   [backends]="python3-venv"
-  [bench]="bpftrace libbpf-tools forkstat procps python3-psutil python3-venv sqlite3"
+  [bench]="bpftrace libbpf-tools forkstat procps python3-psutil python3-venv sqlite3 python3.11 gcc \
+    libc6-dev libc-bin"
 )
 
 # Packages that bring a service, which Debian starts at once and at each boot. Whoever needs the
