@@ -69,7 +69,8 @@ def add(connection: sqlite3.Connection, table: str, record: Sequence[Any]) -> No
 
 
 def is_id(name: str, kind: str) -> bool:
-    return kind == "INTEGER" and (name == "id" or name.endswith("_id"))
+    # An offset names a function within its object.
+    return kind == "INTEGER" and (name in ("id", "offset") or name.endswith("_id"))
 
 
 def values(

@@ -157,7 +157,26 @@ struct CatalogueTests {
           INSERT INTO file_change VALUES (NULL, 1, 1, 1769851441250000000, 1, 71, 72, 'EACCES');
           INSERT INTO library VALUES (81, 'python', 'numpy', '2.1', '/a', NULL, NULL);
           INSERT INTO process_library VALUES (1, 81, 1);
+          \(Self.coverage)
           """)
     }
   }
+
+  private static let coverage = """
+    INSERT INTO coverage VALUES (1, 1, 1, '["bwa"]', 7, 1769851441250000000, 1769851441250000000,
+      'ended', '{}', 0.05, 9, 800, 1, 8, 0, 1000, 2000, '0af7651916cd43dd8448eb211c80319c');
+    INSERT INTO code_object VALUES (1, 'ab', 'executable', '["symtab"]', 0, 1);
+    INSERT INTO code_function VALUES (1, 64, 16, 'f', x'ff', '/a.c', 3, 0, NULL);
+    INSERT INTO code_inlined VALUES (1, 'g', 'g', '/a.c', 9, 2);
+    INSERT INTO coverage_object VALUES (1, 1, '/bin/bwa', NULL, NULL);
+    INSERT INTO coverage_function
+      VALUES (1, 1, 64, 'hit', NULL, 1769851441250000000, 1769851441250000000, 7, 1, 4);
+    INSERT INTO coverage_mark VALUES (1, 1769851441250000000, 'first');
+    INSERT INTO coverage_decision
+      VALUES (1, 0, 1769851441250000000, 'attach', 'f', 1, 1, 0.5, 800, 'it is the only one');
+    INSERT INTO coverage_point VALUES (1, 1769851441250000000, 1, 1, 0, 4);
+    INSERT INTO coverage_expectation
+      VALUES (1, 'executable', 'bwa', 'list', 'seen', 1769851441250000000, NULL);
+    INSERT INTO hook VALUES (1, 'fork', 'verified', NULL, 1769851441250000000, 1000);
+    """
 }

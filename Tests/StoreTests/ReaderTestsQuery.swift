@@ -86,7 +86,7 @@ import Testing
   @Test func anUnknownTableFarFromAllNamesTheViews() throws {
     let store = try FictionalStore()
     let error = #expect(throws: StoreError.self) { try ask(store, "SELECT * FROM xyzzyxyzzy") }
-    #expect(error?.message.contains("there are executions, ") == true)
+    #expect(error?.message.contains(", executions, ") == true)
     #expect(error?.message.contains("tool_summaries") == true)
   }
 

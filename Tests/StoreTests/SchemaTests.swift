@@ -103,7 +103,9 @@ struct SchemaTests {
     "Views can be read while nothing is stored",
     arguments: [
       "runs", "processes", "executions", "samples", "host_samples", "filesystem_samples", "losses",
-      "process_summaries", "tool_summaries", "files", "file_changes", "libraries",
+      "process_summaries", "tool_summaries", "files", "file_changes", "libraries", "coverages",
+      "coverage_functions", "coverage_inlined", "coverage_marks", "coverage_decisions",
+      "coverage_curve", "coverage_expectations", "hooks",
     ])
   func emptyViews(view: String) throws {
     #expect(try database.rows("SELECT * FROM \(view)").isEmpty)

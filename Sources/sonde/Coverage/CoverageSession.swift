@@ -57,8 +57,7 @@ final class CoverageSession: RunCompanion, @unchecked Sendable {
   // MARK: RunCompanion
 
   func begin(pid: UInt32) throws {
-    let isAlone = !options.children && options.target.isEmpty
-    try coverage.watch(pid: pid, only: isAlone && Self.canProbeOneProcess)
+    try coverage.watch(pid: pid, only: !options.children && Self.canProbeOneProcess)
     let span = startSpan("UnifiedPipeline.run", context: parentContext)
     root = span
     inTrace { _ = coverage.begin() }

@@ -72,7 +72,7 @@ struct CoverageSetUp {
     code.addsLibraries = options.libraries
     // What replaces the command's own program in its process is its program too.
     code.addsExecutables = options.target.isEmpty
-    code.watchesChildren = options.children || !options.target.isEmpty
+    code.watchesChildren = options.children
     code.budget = options.budget.share
     code.keepsProbes = options.keepsProbes
     code.attachesOneByOne = options.attachesOneByOne

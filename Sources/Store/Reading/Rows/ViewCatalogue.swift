@@ -16,7 +16,7 @@ enum ViewCatalogue {
     "host_samples": hostSamples, "filesystem_samples": filesystemSamples, "losses": losses,
     "process_summaries": processSummaries, "tool_summaries": toolSummaries,
     "files": files, "file_changes": fileChanges, "libraries": libraries,
-  ]
+  ].merging(coverage) { ours, _ in ours }
 
   private static let runs: [String: ColumnType] = [
     "run_id": .integer, "name": .text, "pipeline": .text, "command": .text,
