@@ -13,8 +13,9 @@
 
 #define LOG_SIZE (256 * 1024)
 
-static char log_text[LOG_SIZE];
-static size_t log_used;
+/* Of each thread that asked for it; for as long as the program runs. */
+static _Thread_local char *log_text;
+static _Thread_local size_t log_used;
 
 /* The verifier's reason stands at the end of what can be megabytes: keep the end. */
 static void append(const char *text, size_t size)
@@ -41,7 +42,7 @@ static int capture(enum libbpf_print_level level, const char *format, va_list ar
   char *text = NULL;
   int size;
 
-  if (level == LIBBPF_DEBUG)
+  if (level == LIBBPF_DEBUG || !log_text)
     return 0;
   size = vasprintf(&text, format, arguments);
   if (size < 0)
@@ -53,18 +54,21 @@ static int capture(enum libbpf_print_level level, const char *format, va_list ar
 
 void sonde_capture_libbpf_log(void)
 {
+  if (!log_text)
+    log_text = calloc(1, LOG_SIZE);
   libbpf_set_print(capture);
 }
 
 const char *sonde_libbpf_log(void)
 {
-  return log_text;
+  return log_text ? log_text : "";
 }
 
 void sonde_clear_libbpf_log(void)
 {
   log_used = 0;
-  log_text[0] = 0;
+  if (log_text)
+    log_text[0] = 0;
 }
 
 int sonde_open_bell(void)

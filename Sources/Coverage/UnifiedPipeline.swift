@@ -42,8 +42,8 @@ public final class UnifiedPipeline {
   public let receiver: SignalReceiver
   /// Who says what signals mean.
   public let processor: SignalProcessor
-  /// Who keeps it; `nil`: nobody does.
-  public let store: SignalStore?
+  /// Who keeps it; `nil`: nobody does. To be set before the first turn.
+  public var store: SignalStore?
   private let ground: any ProbeGround
   private let now: () -> UInt64
   private let log: Logger

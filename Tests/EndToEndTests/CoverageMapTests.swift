@@ -155,6 +155,22 @@ extension TracingTests {
         Set(map.hooks.compactMap(\.reason)) == ["needs root or CAP_BPF and CAP_PERFMON"])
     }
 
+    @Test(
+      "In a namespace of process ids of its own, the walk over tasks finds nobody, and why is said")
+    func namespace() async throws {
+      let result = try await RunningCommand(
+        [
+          "/usr/bin/unshare", "--pid", "--fork", "--mount-proc", try Installation().sonde,
+          "coverage", "map", "--no-store", "--json", "--db", path,
+        ], in: directory, environment: .withoutTelemetry
+      ).end()
+      #expect(result.status == 1, "\(result.errorText)")
+      let map = try Self.decode(result.output)
+      #expect(map.hooks.filter { $0.state == "silent" }.map(\.name) == ["seed"])
+      #expect(map.hooks.filter { $0.state == "attached" }.count == 18)
+      #expect(map.hooks.allSatisfy { $0.reason?.contains("docker run --pid=host") == true })
+    }
+
     /// Hooks that are made silent, so that the cycle waits while what it made is there.
     static let middles: [(hook: String, isThere: @Sendable (Traces) -> Bool)] = [
       ("fork", { $0.processes.count > 1 }), ("oom", { !$0.groups.isEmpty }),

@@ -86,6 +86,11 @@ struct EnvironmentTests {
     #expect(complaints("", environment: [name: text]) == "\(name): \(complaint)")
   }
 
+  @Test("What makes hooks fail on purpose is no setting, and no mistake")
+  func faults() {
+    #expect(complaints("", environment: ["SONDE_FAULT_HOOK": "signal"]) == "")
+  }
+
   @Test("A variable like no other is answered with all there are")
   func unlikeAny() {
     let complaint = complaints("", environment: ["SONDE_X": "1"])

@@ -44,6 +44,13 @@ final class FictionalStore {
     }
   }
 
+  /// Says what is known of a hook while all of this is recorded.
+  func find(_ hook: String, _ state: String, _ reason: String? = nil) throws {
+    try writer.write([
+      HookRow(name: hook, state: state, reason: reason, checkedAt: Self.boot, latency: nil)
+    ])
+  }
+
   // MARK: Runs
 
   /// Begins a run whose root executes the command.

@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Keeps what libbpf says instead of printing it. Not for several threads at a time. */
+/* Keeps what libbpf says to the calling thread from now on, instead of printing it. */
 void sonde_capture_libbpf_log(void);
 /* What libbpf has said since the last clear; NUL-terminated, the newest 256 KiB. */
 const char *sonde_libbpf_log(void);

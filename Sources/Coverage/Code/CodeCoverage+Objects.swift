@@ -47,7 +47,7 @@ extension CodeCoverage {
       let reason =
         function.ineligible?.rawValue
         ?? (!options.scope.contains(function) ? Self.outOfScope : nil)
-        ?? (InstructionTrial.isNeverProbed(bytes) ? Self.unprobeable : nil)
+        ?? (bytes.first.map(InstructionTrial.isNeverProbed) == true ? Self.unprobeable : nil)
       bot.expectFunction(
         function.linkageName, object: number, offset: function.offset, ineligible: reason)
       ground.addPlace(

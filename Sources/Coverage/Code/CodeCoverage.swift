@@ -34,11 +34,8 @@ public final class CodeCoverage {
 
   /// Loads the kernel's part. Nothing is attached yet but what follows processes.
   ///
-  /// - Parameter store: who keeps what is found out.
   /// - Throws: `ProbeError`.
-  public init(
-    _ options: CodeCoverageOptions, store: SignalStore?, log: Logger
-  ) throws(ProbeError) {
+  public init(_ options: CodeCoverageOptions, log: Logger) throws(ProbeError) {
     self.options = options
     self.log = log
     var probeOptions = FunctionProbesOptions()
@@ -58,7 +55,7 @@ public final class CodeCoverage {
       capacity: max(1, descriptors) * perDescriptor, hitCost: ground.meanHitCost)
     orchestrator.expectsMore = options.addsLibraries || options.addsExecutables
     pipeline = UnifiedPipeline(
-      bot: CoverageBot(), orchestrator: orchestrator, ground: ground, store: store, log: log,
+      bot: CoverageBot(), orchestrator: orchestrator, ground: ground, store: nil, log: log,
       now: Clocks.boot)
   }
 

@@ -1,5 +1,4 @@
 internal import Glibc
-internal import Probes
 public import Symbols
 
 /// A file whose functions are to be looked at: open, and read.
@@ -48,10 +47,9 @@ public final class CodeTarget: Sendable {
   }
 
   private static let blockSize: UInt64 = 64 << 10
-  private static let entrySize = UInt64(InstructionTrial.decisiveBytes)
+  private static let entrySize: UInt64 = 4
 
-  /// The first bytes at each of these offsets, which ascend: as many as tell whether a probe can be
-  /// there, or fewer at the file's end.
+  /// The first bytes at each of these offsets, which ascend: four, or fewer at the file's end.
   func entries(_ offsets: [UInt64]) -> [ArraySlice<UInt8>] {
     var block: [UInt8] = []
     var start: UInt64 = 0

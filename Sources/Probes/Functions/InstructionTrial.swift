@@ -38,43 +38,22 @@ public struct InstructionTrial: Sendable {
     return refused
   }
 
-  /// Bytes of an instruction that ``isNeverProbed(_:)`` has to see.
-  public static let decisiveBytes = 5
-
-  /// Whether there must be no probe at an instruction that begins with these bytes, five where there
-  /// are.
+  /// Whether there must be no probe at an instruction that begins with this byte.
   ///
-  /// The kernel refuses a prefix of a segment or of locking, int3, hlt: see is_prefix_bad() and
-  /// good_insns_64 in its arch/x86/kernel/uprobes.c. To know it beforehand spares the attempt, which
-  /// takes it tens of milliseconds once the file is mapped.
+  /// Prefixes of segments and of locking, int3 and hlt are refused by the kernel for certain: to know it
+  /// beforehand spares the attempt, which takes tens of milliseconds once the file is mapped. See
+  /// is_prefix_bad() and good_insns_64 in arch/x86/kernel/uprobes.c.
   ///
-  /// Others it takes and gets wrong. Behind the prefixes of vector instructions (VEX, EVEX) opcodes
-  /// have another meaning, which branch_setup_xol_ops() and arch_uprobe_analyze_insn() there do not
-  /// ask about: vpbroadcastb, with which functions of the C library begin that search strings, is
-  /// carried out as a jump, and the program goes on with wrong values.
-  public static func isNeverProbed(_ firstBytes: some Collection<UInt8>) -> Bool {
+  /// Vector instructions (VEX, EVEX) are worse: the kernel looks their opcode up among those of one byte,
+  /// where it means something else, and does what that would do. `vpbroadcastb` (0x78 … 0x7a) is taken for
+  /// a conditional jump and is never carried out: seen with 6.18, where `printf("%d")` printed `%d` once
+  /// the C library's `strchrnul` had a probe.
+  public static func isNeverProbed(firstByte: UInt8) -> Bool {
     #if arch(x86_64)
-      let bytes = Array(firstBytes.prefix(decisiveBytes))
-      guard let first = bytes.first else { return false }
-      let opcodeAt: [UInt8: Int] = [0xc5: 2, 0xc4: 3, 0x8f: 3, 0x62: 4]
-      if let place = opcodeAt[first] {
-        // 8f is a pop as well, told apart by the opcode map (XOP: 8 and above).
-        if first == 0x8f, bytes.count < 2 || bytes[1] & 0x1f < 8 { return false }
-        return bytes.count <= place || isMisread(vectorOpcode: bytes[place])
-      }
-      return [0x26, 0x2e, 0x36, 0x3e, 0xf0, 0xcc, 0xf4].contains(first)
+      return [0x26, 0x2e, 0x36, 0x3e, 0xf0, 0xcc, 0xf4, 0xc4, 0xc5, 0x62].contains(firstByte)
     #else
       return false
     #endif
-  }
-
-  /// Whether the kernel takes the opcode for one that goes elsewhere: for a conditional jump, a nop, a
-  /// call, a jump, a return, a popf.
-  private static func isMisread(vectorOpcode: UInt8) -> Bool {
-    switch vectorOpcode {
-    case 0x70...0x7f, 0x90, 0x9a, 0x9d, 0xc2, 0xc3, 0xca, 0xcb, 0xe8, 0xe9, 0xea, 0xeb, 0xff: true
-    default: false
-    }
   }
 
   private func attempt(_ offsets: ArraySlice<UInt64>, _ refused: inout [UInt64: Int32]) {

@@ -32,17 +32,12 @@ struct CoverageSetUp {
       file: options.manifest, settings: settings, pipeline: pipeline)
   }
 
-  /// Loads the kernel's part and begins the coverage in the database.
+  /// Loads the kernel's part, and puts the targets' functions into the map.
   ///
   /// - Parameter holds: whether processes may be stopped while new code gets its probes.
-  /// - Throws: `ProbeError`, `StoreError` or ``CommandFailure``.
-  func begin(
-    path: String, command: [String], pid: UInt32?, context: RunContext?, holds: Bool,
-    started: UInt64, log: Logger
-  ) throws -> CoverageSession {
-    let writer = try CoverageWriter(path: path)
-    let store = SignalStore(writer: writer, bootOffset: Clocks.realtimeOffset())
-    let coverage = try CodeCoverage(codeOptions(holds: holds), store: store, log: log)
+  /// - Throws: `ProbeError` or ``CommandFailure``.
+  func load(holds: Bool, log: Logger) throws -> CodeCoverage {
+    let coverage = try CodeCoverage(codeOptions(holds: holds), log: log)
     for target in targets.targets {
       do throws(TargetError) {
         try coverage.add(target)
@@ -50,6 +45,18 @@ struct CoverageSetUp {
         throw CommandFailure(error.message(for: target.path))
       }
     }
+    return coverage
+  }
+
+  /// Begins the coverage in the database.
+  ///
+  /// - Throws: `StoreError`.
+  func begin(
+    _ coverage: CodeCoverage, path: String, command: [String], pid: UInt32?, context: RunContext?,
+    started: UInt64
+  ) throws -> CoverageSession {
+    let writer = try CoverageWriter(path: path)
+    coverage.pipeline.store = SignalStore(writer: writer, bootOffset: Clocks.realtimeOffset())
     var description = CoverageDescription(
       command: command, startedAt: Clocks.realtime(), scope: scopeWords)
     description.pid = pid.map(Int64.init)

@@ -37,14 +37,20 @@ struct LaunchedCoverage: Sendable {
     _ program: Program, _ setUp: CoverageSetUp, _ settings: Settings,
     _ observability: Observability, _ signals: SignalQueue, _ context: RunContext
   ) throws -> Int32 {
-    let recording = try Recording(settings: settings, filters: nil, observability: observability)
+    // The kernel takes its time to check programs: both sets of them at the same time.
+    let loading = OnThread { try setUp.load(holds: true, log: observability.events) }
+    let recording = Result {
+      try Recording(settings: settings, filters: nil, observability: observability)
+    }
+    let coverage = try loading.value()
+    let recorded = try recording.get()
     let session = try setUp.begin(
-      path: settings.database.path, command: command, pid: nil, context: context, holds: true,
-      started: started, log: observability.events)
+      coverage, path: settings.database.path, command: command, pid: nil, context: context,
+      started: started)
     setUp.announce(session)
     CoverageSession.export(id: session.id, database: settings.database.path)
     let run = RunSession(
-      program: program, recording: recording, signals: signals, waitsForAll: waitsForAll,
+      program: program, recording: recorded, signals: signals, waitsForAll: waitsForAll,
       companion: session)
     let outcome = try run.run(name: options.name, pipeline: pipeline, context: context)
     CoverageClosing(session: session, setUp: setUp, options: options, path: settings.database.path)

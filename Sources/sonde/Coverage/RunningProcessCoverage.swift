@@ -41,9 +41,10 @@ struct RunningProcessCoverage: Sendable {
   ) throws {
     let arguments = (ProcessDetails.read(pid: Int32(pid))?.arguments ?? [])
       .split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+    let coverage = try setUp.load(holds: false, log: observability.events)
     let session = try setUp.begin(
-      path: settings.database.path, command: arguments, pid: pid, context: nil, holds: false,
-      started: started, log: observability.events)
+      coverage, path: settings.database.path, command: arguments, pid: pid, context: nil,
+      started: started)
     setUp.announce(session)
     try session.begin(pid: pid)
     session.hasBegun()

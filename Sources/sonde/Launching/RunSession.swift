@@ -61,7 +61,6 @@ final class RunSession {
     let failure = sonde_release(&child)
     companion?.hasBegun()
     let storeFailure = record()
-    companion?.end()
     if let storeFailure { Self.say("\(storeFailure)") }
     if failure != 0 { Self.say("\(program.path): \(String(cString: strerror(failure)))") }
     return Outcome(
@@ -111,6 +110,7 @@ final class RunSession {
       } catch {
         recorder.probes.detach()
         waitForRoot()
+        companion?.end()
         return error
       }
       let (isOver, isStopped) = shared.withLock { ($0.rootStatus != nil, $0.isStopped) }
@@ -120,6 +120,9 @@ final class RunSession {
         Self.say("the command has ended; waiting for what it left running (Ctrl-C stops waiting)")
       }
     }
+    // Both wait for the kernel to let go of probes.
+    let ending = companion.map { companion in OnThread { companion.end() } }
+    defer { _ = try? ending?.value() }
     do {
       try recorder.finish()
       return nil
