@@ -254,6 +254,11 @@ let package = Package(
       ],
       swiftSettings: swiftSettings
     ),
+    .testTarget(
+      name: "ProbesTests",
+      dependencies: ["Probes", "SeededRandom"],
+      swiftSettings: swiftSettings
+    ),
     // With probes in the kernel, where it is root that runs them.
     .testTarget(
       name: "CoverageTests",

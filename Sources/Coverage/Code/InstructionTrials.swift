@@ -16,6 +16,12 @@ final class InstructionTrials: Sendable {
   private let queue = DispatchQueue(
     label: "sonde.trials", qos: .utility, attributes: .initiallyInactive)
 
+  /// A queue that was never activated must not be released: where the kernel's part cannot be loaded,
+  /// nothing has begun.
+  deinit {
+    queue.activate()
+  }
+
   func begin() {
     queue.activate()
   }

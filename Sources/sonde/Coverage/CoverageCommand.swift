@@ -7,6 +7,11 @@ struct CoverageCommand: ParsableCommand {
     abstract: "Finds out which functions run, and which expected things never happen.",
     subcommands: [
       CoverageRunCommand.self,
+      CoverageReportCommand.self,
+      CoverageDiffCommand.self,
+      CoverageMergeCommand.self,
+      CoverageGateCommand.self,
+      CoverageMarkCommand.self,
       CoverageMapCommand.self,
     ]
   )

@@ -28,6 +28,11 @@ struct StoredDatabase {
     }
   }
 
+  /// Rows of any view.
+  func rows<Row: FetchableRecord>(_ sql: String) throws -> [Row] {
+    try queue.read { try Row.fetchAll($0, sql: sql) }
+  }
+
   func number(_ sql: String, _ arguments: StatementArguments = []) throws -> Int? {
     try queue.read { try Int.fetchOne($0, sql: sql, arguments: arguments) }
   }

@@ -1,0 +1,58 @@
+import Foundation
+import Testing
+
+extension TracingTests {
+  @Suite("Coverage of the bioinformatics pipeline", .timeLimit(.minutes(4)))
+  struct CoveragePipelineTests {
+    private let directory: TemporaryDirectory
+    private static let tools = ["wget", "fastqc", "seqtk", "bwa", "samtools", "htseq-count"]
+
+    init() throws { directory = try TemporaryDirectory() }
+
+    @Test("finds that all of its tools run")
+    func whole() async throws {
+      let run = try await cover(path: nil)
+      #expect(run.result.status == 0, "\(run.result.errorText)")
+      #expect(try states(run) == Self.tools.sorted().map { "\($0) seen" })
+    }
+
+    @Test("finds the one tool that is not there", arguments: ["seqtk"])
+    func gap(missing: String) async throws {
+      // A directory with links to everything that PATH has, but for one.
+      try await directory.run([
+        "/bin/bash", "-c",
+        """
+        mkdir tools
+        for file in /usr/local/bin/* /usr/bin/* /bin/*; do
+          [[ ${file##*/} == \(missing) ]] || ln -s "$file" "tools/${file##*/}" 2>/dev/null || true
+        done
+        """,
+      ])
+      let run = try await cover(path: directory.path("tools"))
+      #expect(run.result.status != 0)
+      let missed = try states(run).filter { $0.hasSuffix(" missing") }
+      // What comes behind it in the pipeline has not run either.
+      #expect(missed.contains("\(missing) missing"))
+      #expect(try states(run).contains("wget seen"))
+    }
+
+    // MARK: Helpers
+
+    private func cover(path: String?) async throws -> CoverageRun {
+      let names = Self.tools.map { "\"\($0)\"" }.joined(separator: ", ")
+      let config = try directory.write(
+        "[filters.executables]\nbioinformatics = [\(names)]\n", to: "sonde.toml")
+      var environment: [String: String?] = ["READS": "2000"]
+      if let path { environment["PATH"] = path }
+      return try await CoverageRun(
+        [Installation.path("pipelines/bioinformatics_pipeline.sh"), directory.path("work")],
+        options: ["--config", config, "--pipeline", "bioinformatics"],
+        environment: environment, in: directory, within: .seconds(200))
+    }
+
+    private func states(_ run: CoverageRun) throws -> [String] {
+      try run.database.texts(
+        "SELECT name || ' ' || state FROM coverage_expectations ORDER BY name")
+    }
+  }
+}
