@@ -9,36 +9,36 @@ internal import Procfs
 /// the function costs microseconds; so nothing else is done on the way.
 public final class FunctionGround: ProbeGround, @unchecked Sendable {
   // `probes` and all that changes is touched under the condition; `probes.wait` needs no lock.
-  private let condition = NSCondition()
-  private let probes: FunctionProbes
-  private var places: [(file: Int, offset: UInt64, cost: UInt64)] = []
-  private var attached: Set<Int> = []
-  private var told: Set<Int> = []
-  private var reception = Reception()
-  private var refusals: [ProbeRefusal] = []
-  private var lastHits: [UInt32] = []
-  private var lastForeign: [UInt32] = []
-  private var lostBefore: UInt64 = 0
-  private var damaged: UInt64 = 0
-  private var isEnding = false
-  private var isInterrupted = false
-  private var isEnded = true
-  private var nextScan: UInt64 = 0
+  let condition = NSCondition()
+  let probes: FunctionProbes
+  var places: [(file: Int, offset: UInt64, cost: UInt64)] = []
+  var attached: Set<Int> = []
+  var told: Set<Int> = []
+  var reception = Reception()
+  var refusals: [ProbeRefusal] = []
+  var lastHits: [UInt32] = []
+  var lastForeign: [UInt32] = []
+  var lostBefore: UInt64 = 0
+  var damaged: UInt64 = 0
+  var isEnding = false
+  var isInterrupted = false
+  var isEnded = true
+  var nextScan: UInt64 = 0
 
   /// Signals that wait to be received, at most: beyond it they are counted as lost, and the hit is
   /// found in the array.
-  private static let queueLimit = 1 << 18
+  static let queueLimit = 1 << 18
   /// How long more signals are waited for after the first, s.
-  private static let gathering = 0.025
+  static let gathering = 0.025
   /// When most functions are called for the first time: the kernel is kept ready to remove them, ns.
-  private static let startTime: UInt64 = 400_000_000
+  static let startTime: UInt64 = 400_000_000
   /// Time between two looks at the whole array, ns.
-  private static let scanInterval: UInt64 = 100_000_000
+  static let scanInterval: UInt64 = 100_000_000
 
-  private let capacity: Int
-  private let removesHits: Bool
-  private let costs: [FunctionEntry: UInt64]
-  private let hotHits: UInt32
+  let capacity: Int
+  let removesHits: Bool
+  let costs: [FunctionEntry: UInt64]
+  let hotHits: UInt32
 
   /// - Parameters:
   ///   - probes: loaded, and not used by anybody else from now on.
@@ -139,7 +139,7 @@ public final class FunctionGround: ProbeGround, @unchecked Sendable {
     removeLocked(numbers)
   }
 
-  private func removeLocked(_ numbers: [Int]) {
+  func removeLocked(_ numbers: [Int]) {
     attached.subtract(numbers)
     for refusal in probes.remove(numbers) {
       attached.remove(refusal.probe)
@@ -164,7 +164,7 @@ public final class FunctionGround: ProbeGround, @unchecked Sendable {
     return reception
   }
 
-  private var isSomebodyStopped: Bool {
+  var isSomebodyStopped: Bool {
     reception.signals.contains { if case .code = $0.event { true } else { false } }
   }
 
@@ -218,82 +218,6 @@ public final class FunctionGround: ProbeGround, @unchecked Sendable {
     defer { condition.unlock() }
     return probes.counters().processesLost
   }
-
-  // MARK: The thread
-
-  /// Begins to hear probes, on a thread of its own.
-  public func start() {
-    condition.lock()
-    isEnded = false
-    condition.unlock()
-    let thread = Thread { [self] in listen() }
-    thread.name = "sonde-probes"
-    thread.start()
-  }
-
-  /// Removes all probes and ends the thread. What has been heard can still be received.
-  public func end() {
-    condition.lock()
-    isEnding = true
-    condition.unlock()
-    probes.bell.ring()
-    condition.lock()
-    while !isEnded { condition.wait() }
-    probes.detach()
-    take()
-    scan()
-    condition.unlock()
-  }
-
-  private func listen() {
-    let begun = Clocks.boot()
-    while true {
-      let isStarting = Clocks.boot() - begun < Self.startTime
-      probes.wait(milliseconds: isStarting ? 4 : 50)
-      condition.lock()
-      take()
-      if isStarting { probes.keepReady() }
-      let now = Clocks.boot()
-      if now >= nextScan {
-        nextScan = now + Self.scanInterval
-        scan()
-      }
-      let isOver = isEnding
-      if isOver { isEnded = true }
-      if isOver || !reception.signals.isEmpty { condition.broadcast() }
-      condition.unlock()
-      if isOver { return }
-    }
-  }
-
-  private func take() {
-    var hot: [Int] = []
-    let unreadable = probes.drain { signal in
-      if case .hit(let probe) = signal.event { told.insert(probe) }
-      if case .hot(let probe) = signal.event { hot.append(probe) }
-      if reception.signals.count < Self.queueLimit {
-        reception.signals.append(Signal(signal))
-      } else {
-        damaged += 1
-      }
-    }
-    damaged += UInt64(unreadable)
-    if !hot.isEmpty, removesHits { removeLocked(hot) }
-  }
-
-  /// The array is the word on what was hit: of what has fired and was not told of, the signal was
-  /// lost; what fires often and is still there lost the other.
-  private func scan() {
-    let fired = attached.filter { probes.count(of: $0).hits > 0 }
-    if removesHits { removeLocked(fired.filter { probes.count(of: $0).hits > hotHits }) }
-    let now = Clocks.boot()
-    for probe in fired.sorted() where told.insert(probe).inserted {
-      guard reception.signals.count < Self.queueLimit else { continue }
-      reception.signals.append(
-        Signal(
-          .hitUnseen(probe: probe), pid: 0, processStart: 0, time: now, cpu: 0, sequence: nil))
-    }
-  }
 }
 
 extension ProbeRefusal {
@@ -305,21 +229,5 @@ extension ProbeRefusal {
       probe: refusal.probe, isForGood: refusal.errno == Self.notSupported,
       reason: refusal.errno == Self.notSupported
         ? "unprobeable instruction" : String(cString: strerror(refusal.errno)))
-  }
-}
-
-extension Signal {
-  fileprivate init(_ signal: FunctionSignal) {
-    let event: Event =
-      switch signal.event {
-      case .hit(let probe): .hit(probe: probe)
-      case .hot(let probe): .hot(probe: probe)
-      case .mapped(let file), .executed(let file):
-        .code(major: file.major, minor: file.minor, inode: file.inode)
-      case .forked(let child): .child(pid: child)
-      }
-    self.init(
-      event, pid: signal.pid, processStart: signal.processStart, time: signal.time,
-      cpu: signal.cpu, sequence: signal.sequence)
   }
 }
