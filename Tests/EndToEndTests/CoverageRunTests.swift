@@ -177,7 +177,7 @@ extension TracingTests {
       #expect(!run.result.errorText.contains("processes were stopped"))
       let late = try run.database.number(
         "SELECT count(*) FROM coverage_object WHERE path LIKE '%liblate.so' AND late_ns > 0")
-      #expect(late == 1)
+      #expect(late == 1, "\(run.result.errorText)")
     }
 
     @Test("counts what is left of --include and --exclude, and says the denominator")
