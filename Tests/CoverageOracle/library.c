@@ -4,9 +4,12 @@
 
 static int scale;
 
+/* Volatile: or the compiler would run constructors itself. */
+static volatile int usual_scale = 2;
+
 static int default_scale(void)
 {
-  return 2;
+  return usual_scale;
 }
 
 __attribute__((constructor)) static void begin_library(void)

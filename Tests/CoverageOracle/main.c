@@ -7,9 +7,12 @@
 static int prepared;
 static int total;
 
+/* Volatile: or the compiler would run constructors itself. */
+static volatile int table_size = 17;
+
 static int prepare_table(void)
 {
-  return 17;
+  return table_size;
 }
 
 __attribute__((constructor)) static void prepare(void)

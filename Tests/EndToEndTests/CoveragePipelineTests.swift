@@ -16,9 +16,10 @@ extension TracingTests {
       #expect(try states(run) == Self.tools.sorted().map { "\($0) seen" })
     }
 
-    @Test("finds the one tool that is not there", arguments: ["seqtk"])
+    @Test("finds the one tool that cannot be executed", arguments: ["htseq-count"])
     func gap(missing: String) async throws {
-      // A directory with links to everything that PATH has, but for one.
+      // A directory with links to everything that PATH has, but for one: that has no interpreter. Were
+      // it not there at all, the pipeline would not begin.
       try await directory.run([
         "/bin/bash", "-c",
         """
@@ -26,14 +27,15 @@ extension TracingTests {
         for file in /usr/local/bin/* /usr/bin/* /bin/*; do
           [[ ${file##*/} == \(missing) ]] || ln -s "$file" "tools/${file##*/}" 2>/dev/null || true
         done
+        printf '#!/no/such/interpreter\\n' >tools/\(missing)
+        chmod +x tools/\(missing)
         """,
       ])
       let run = try await cover(path: directory.path("tools"))
       #expect(run.result.status != 0)
-      let missed = try states(run).filter { $0.hasSuffix(" missing") }
-      // What comes behind it in the pipeline has not run either.
-      #expect(missed.contains("\(missing) missing"))
-      #expect(try states(run).contains("wget seen"))
+      // It is the last of the pipeline: all others have run.
+      let expected = Self.tools.sorted().map { "\($0) \($0 == missing ? "missing" : "seen")" }
+      #expect(try states(run) == expected, "\(run.result.errorText)")
     }
 
     // MARK: Helpers

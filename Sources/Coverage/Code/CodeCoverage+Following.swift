@@ -8,6 +8,18 @@ extension CodeCoverage {
   ///
   /// - Returns: whether anything was added.
   func follow(_ signals: [Signal]) -> Bool {
+    var (waiting, hasAdded) = (signals, false)
+    while !waiting.isEmpty {
+      let (isAdded, later) = take(waiting)
+      hasAdded = hasAdded || isAdded
+      waiting = later
+    }
+    return hasAdded
+  }
+
+  /// Does that once. What is heard while the probes are attached is returned: somebody may be stopped
+  /// for it too.
+  private func take(_ signals: [Signal]) -> (isAdded: Bool, later: [Signal]) {
     var added: [(number: Int, signal: Signal)] = []
     var stopped: Set<UInt32> = []
     for signal in signals {
@@ -20,7 +32,7 @@ extension CodeCoverage {
       case .hit, .hitUnseen, .hot: break
       }
     }
-    if !added.isEmpty { _ = pipeline.step(listening: .zero) }
+    let turn = added.isEmpty ? nil : pipeline.step(listening: .zero)
     let now = Clocks.boot()
     for pid in stopped { ground.letGoOn(pid: pid) }
     for (number, signal) in added {
@@ -30,7 +42,7 @@ extension CodeCoverage {
         objects[number].late = now > signal.time ? now - signal.time : 0
       }
     }
-    return !added.isEmpty
+    return (!added.isEmpty, turn?.others ?? [])
   }
 
   private func add(_ identity: MappedFile.Identity, _ signal: Signal) -> Int? {

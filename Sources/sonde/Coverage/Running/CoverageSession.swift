@@ -70,7 +70,12 @@ final class CoverageSession: RunCompanion, @unchecked Sendable {
   func hasBegun() {
     shared.withLock { $0.isRunning = true }
     let thread = Thread { [self] in
-      inTrace { loop() }
+      inTrace {
+        loop()
+        // The command may go on for long: no probe stays in it, and nobody would let it go on who
+        // is stopped for new code.
+        coverage.end()
+      }
       isOver.signal()
     }
     thread.name = "sonde-coverage"
@@ -79,9 +84,12 @@ final class CoverageSession: RunCompanion, @unchecked Sendable {
 
   func end() {
     stop(.ended)
-    if shared.withLock({ $0.isRunning }) { isOver.wait() }
+    if shared.withLock({ $0.isRunning }) {
+      isOver.wait()
+    } else {
+      inTrace { coverage.end() }
+    }
     progress?.clear()
-    inTrace { coverage.end() }
     let summary = coverage.pipeline.bot.summary
     root?.attributes["ebpf_bot.coverage.expected"] = summary.inScope
     root?.attributes["ebpf_bot.coverage.hit"] = summary[.hit]
