@@ -51,10 +51,14 @@ def insert(connection: sqlite3.Connection, booleans: Collection[str]) -> None:
         columns = connection.execute(f'PRAGMA table_info("{table}")').fetchall()
         lists = [values(name, kind, is_required or is_key, booleans)
                  for _, name, kind, is_required, _, is_key in columns]
+        single = unique_texts(connection, table)
         for row in range(ROWS):
             # Shifted, so that rows differ in what comes together.
             record = [IDS[row] if is_id(name, kind) else held[(row + at) % len(held)]
                       for at, ((_, name, kind, *_), held) in enumerate(zip(columns, lists))]
+            # There are fewer texts than rows.
+            record = [f"{value}{row}" if name in single else value
+                      for (_, name, *_), value in zip(columns, record)]
             add(connection, table, record)
         # Nothing but what must be.
         add(connection, table, [
@@ -66,6 +70,15 @@ def add(connection: sqlite3.Connection, table: str, record: Sequence[Any]) -> No
     """A row that is there already, such as the name of a signal, stays."""
     marks = ", ".join("?" * len(record))
     connection.execute(f'INSERT OR IGNORE INTO "{table}" VALUES ({marks})', record)
+
+
+def unique_texts(connection: sqlite3.Connection, table: str) -> set[str]:
+    """The columns of text of which no two rows may have the same."""
+    found = connection.execute(
+        "SELECT min(c.name) FROM pragma_index_list(?1) i, pragma_index_info(i.name) c "
+        "JOIN pragma_table_info(?1) t ON t.name = c.name "
+        "WHERE i.\"unique\" AND t.type = 'TEXT' GROUP BY i.name HAVING count(*) = 1", (table,))
+    return {name for (name,) in found}
 
 
 def is_id(name: str, kind: str) -> bool:
