@@ -105,7 +105,8 @@ public final class UnifiedPipeline {
       let hits = processor.process(reception.signals, on: bot)
       store?.note(hits.map(\.probe))
       note(decision, bot.summary)
-      writeDown()
+      // Nobody who waits for probes is to wait for the database.
+      if time > .zero, !reception.hasCode { writeDown() }
       let result = turnOver(decision, reception, hits)
       span.attributes["ebpf_bot.probe.name"] = hits.first?.name ?? result.next ?? "none"
       span.attributes["ebpf_bot.pipeline.outcome"] = hits.isEmpty ? "silent" : "hit"

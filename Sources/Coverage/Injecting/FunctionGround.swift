@@ -156,16 +156,12 @@ public final class FunctionGround: ProbeGround, @unchecked Sendable {
     isInterrupted = false
     // Hits come in bursts: each turn has its price, so more are waited for.
     let gathered = min(end, Date(timeIntervalSinceNow: Self.gathering))
-    while !isEnding, !isSomebodyStopped, condition.wait(until: gathered) {}
+    while !isEnding, !reception.hasCode, condition.wait(until: gathered) {}
     defer { reception = Reception() }
     let lost = probes.counters().lost
     reception.lost = lost - lostBefore + damaged
     (lostBefore, damaged) = (lost, 0)
     return reception
-  }
-
-  var isSomebodyStopped: Bool {
-    reception.signals.contains { if case .code = $0.event { true } else { false } }
   }
 
   /// Ends the wait of who receives, or the next one. From any thread.

@@ -7,6 +7,11 @@ public struct Reception: Sendable, Equatable {
 
   /// Nothing, so far.
   public init() {}
+
+  /// Whether code came to be mapped: somebody may be stopped until that has its probes.
+  var hasCode: Bool {
+    signals.contains { if case .code = $0.event { true } else { false } }
+  }
 }
 
 /// The word of one probe, as it came.

@@ -45,7 +45,19 @@ struct CoverageSetUp {
         throw CommandFailure(error.message(for: target.path))
       }
     }
+    if options.libraries { addNeeded(to: coverage) }
     return coverage
+  }
+
+  /// The libraries that a program begins with get their probes beforehand: nobody has to be stopped for
+  /// them. What is wrong with one is said when it is mapped.
+  private func addNeeded(to coverage: CodeCoverage) {
+    for target in targets.targets {
+      guard let interpreter = target.image.interpreter else { continue }
+      for path in NeededObjects.list(program: target.path, interpreter: interpreter) {
+        if let library = try? CodeTarget(path: path) { _ = try? coverage.add(library) }
+      }
+    }
   }
 
   /// Begins the coverage in the database.
