@@ -47,7 +47,8 @@ extension TracingTests {
 
       let before = Self.guards()
       let sonde = try CoverageRun.start(
-        [path] + arguments("covered"), options: ["--target", path] + options, in: directory)
+        [path] + arguments("covered"), options: ["--children", "--target", path] + options,
+        in: directory)
       defer { sonde.killGroup() }
       _ = try await pid(of: "covered")
       let guards = Self.guards().subtracting(before)

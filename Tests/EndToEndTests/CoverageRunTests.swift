@@ -211,13 +211,13 @@ extension TracingTests {
       #expect(others.map(\.reason) == ["out of scope"])
     }
 
-    @Test("with --target looks at that program, whoever of the command runs it")
+    @Test("with --target and --children looks at that program, whoever of the command runs it")
     func target() async throws {
       try await build()
       let path = directory.path("program")
       let run = try await CoverageRun(
-        ["/bin/sh", "-c", "'\(path)'; '\(path)' fork; exit 4"], options: ["--target", path],
-        in: directory)
+        ["/bin/sh", "-c", "'\(path)'; '\(path)' fork; exit 4"],
+        options: ["--children", "--target", path], in: directory)
       #expect(run.result.status == 4)
       #expect(try run.hits().isSuperset(of: ["main", "fork_child", "in_child"]))
       #expect(Set(try run.functions().map(\.file)) == ["program"])
@@ -231,7 +231,7 @@ extension TracingTests {
         [
           "/bin/sh", "-c",
           "'\(path)'; '\(sonde)' coverage mark forks; '\(path)' fork",
-        ], options: ["--target", path], in: directory)
+        ], options: ["--children", "--target", path], in: directory)
       let tests = Dictionary(
         uniqueKeysWithValues: try run.functions().filter { $0.state == "hit" }.map {
           ($0.name, $0.test)
