@@ -206,6 +206,7 @@ let package = Package(
         "Redaction",
         "Settings",
         "Store",
+        "Symbols",
         "Telemetry",
         "Web",
         .product(name: "GRDBSQLite", package: "GRDB.swift"),

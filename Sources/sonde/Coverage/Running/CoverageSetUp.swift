@@ -5,6 +5,7 @@ import OTLP
 import Procfs
 import Settings
 import Store
+import Symbols
 
 /// What both ways of beginning a coverage have in common: targets are read, then the kernel's part is
 /// loaded, the database comes last.
