@@ -264,7 +264,7 @@ let package = Package(
     .testTarget(
       name: "CoverageTests",
       dependencies: [
-        "CLibBPF", "CSondeWire", "Coverage", "Probes", "Store",
+        "CLibBPF", "CSondeWire", "Coverage", "Symbols", "Probes", "Store",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "InMemoryLogging", package: "swift-log"),
         .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),

@@ -1,3 +1,4 @@
+import Symbols
 import Testing
 
 @testable import Coverage
