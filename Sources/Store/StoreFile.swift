@@ -109,15 +109,26 @@ enum StoreFile {
   }
 
   /// Arguments may hold what others must not read: the file is made for its owner only.
+  ///
+  /// One that is there is not opened: closing it would drop the locks that another connection of this
+  /// process has on it (fcntl(2)), and another process would take the log away under its hands.
   private static func create(_ path: String) throws {
-    let file = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
-    guard file >= 0 else {
+    var error: Int32 = 0
+    if access(path, F_OK) == 0 {
+      var isDirectory: ObjCBool = false
+      _ = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+      if isDirectory.boolValue { error = EISDIR }
+      if access(path, R_OK | W_OK) != 0 { error = errno }
+    } else {
+      let file = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+      if file >= 0 { close(file) } else { error = errno }
+    }
+    guard error == 0 else {
       throw StoreError(
         code: .unreachable,
-        message: "\(path): cannot be created or written: \(String(cString: strerror(errno))). "
+        message: "\(path): cannot be created or written: \(String(cString: strerror(error))). "
           + "Check the directory and its permissions, or name another file with --db")
     }
-    close(file)
   }
 
   /// Several may make the same file at once: identity, journal mode and migrations are looked at
