@@ -211,6 +211,28 @@ extension TracingTests {
       #expect(others.map(\.reason) == ["out of scope"])
     }
 
+    @Test("changes nothing of what a program does, with every function of its libraries probed")
+    func harmless() async throws {
+      try await directory.compile(
+        """
+        #include <stdio.h>
+        #include <string.h>
+
+        int main(void) {
+          char text[64];
+          memset(text, 'x', sizeof(text));
+          snprintf(text, sizeof(text), "%d %s %5.2f", 42, "words", 1.5);
+          printf("%s %zu %d\\n", text, strlen(text), strchr(text, 'w') == text + 3);
+          return strcmp(text, "42 words  1.50");
+        }
+        """, to: "words")
+      let run = try await CoverageRun(
+        [directory.path("words")], options: ["--libraries"], in: directory)
+      #expect(run.result.status == 0)
+      #expect(run.result.outputText == "42 words  1.50 14 1\n")
+      #expect(try run.functions().contains { $0.file.hasPrefix("libc.so") && $0.state == "hit" })
+    }
+
     @Test("with --target and --children looks at that program, whoever of the command runs it")
     func target() async throws {
       try await build()

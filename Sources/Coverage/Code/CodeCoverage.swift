@@ -120,7 +120,10 @@ public final class CodeCoverage {
     let bot = pipeline.bot
     for number in bot.probes.indices {
       let hits = ground.count(of: number).hits
-      if hits > 0 { bot.setHits(number, hits) }
+      guard hits > 0 else { continue }
+      bot.setHits(number, hits)
+      // Whatever became of its signal: the array is the word on what was hit.
+      bot.hit(number, at: Clocks.boot(), by: nil)
     }
     pipeline.store?.note(bot.probes.indices.filter { bot.probes[$0].state != .ineligible })
     do {

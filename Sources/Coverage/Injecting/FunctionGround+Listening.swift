@@ -52,13 +52,13 @@ extension FunctionGround {
   private func take() {
     var hot: [Int] = []
     let unreadable = probes.drain { signal in
-      if case .hit(let probe) = signal.event { told.insert(probe) }
       if case .hot(let probe) = signal.event { hot.append(probe) }
-      if reception.signals.count < Self.queueLimit {
-        reception.signals.append(Signal(signal))
-      } else {
+      guard reception.signals.count < Self.queueLimit else {
         damaged += 1
+        return
       }
+      reception.signals.append(Signal(signal))
+      if case .hit(let probe) = signal.event { told.insert(probe) }
     }
     damaged += UInt64(unreadable)
     if !hot.isEmpty, removesHits { removeLocked(hot) }
@@ -70,8 +70,9 @@ extension FunctionGround {
     let fired = attached.filter { probes.count(of: $0).hits > 0 }
     if removesHits { removeLocked(fired.filter { probes.count(of: $0).hits > hotHits }) }
     let now = Clocks.boot()
-    for probe in fired.sorted() where told.insert(probe).inserted {
-      guard reception.signals.count < Self.queueLimit else { continue }
+    for probe in fired.sorted() where !told.contains(probe) {
+      guard reception.signals.count < Self.queueLimit else { break }
+      told.insert(probe)
       reception.signals.append(
         Signal(
           .hitUnseen(probe: probe), pid: 0, processStart: 0, time: now, cpu: 0, sequence: nil))

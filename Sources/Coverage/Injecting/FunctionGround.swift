@@ -2,11 +2,11 @@ internal import Foundation
 public import Probes
 internal import Procfs
 
-/// The code of programs as the place of probes: attached at function entries, removed at the first
-/// hit by a thread of its own.
+/// The code of programs as the place of probes: attached at function entries, and removed, once they
+/// have fired a few times, by a thread of its own.
 ///
-/// That thread is what keeps coverage cheap. From a probe's first hit until it is gone, each call of
-/// the function costs microseconds; so nothing else is done on the way.
+/// That thread is what keeps coverage cheap. Until a probe is gone, each call of its function costs
+/// microseconds; so nothing else is done on the way.
 public final class FunctionGround: ProbeGround, @unchecked Sendable {
   // `probes` and all that changes is touched under the condition; `probes.wait` needs no lock.
   let condition = NSCondition()
