@@ -8,7 +8,7 @@ import Tracing
 
 @testable import Coverage
 
-extension HooksTests {
+extension LoopTests {
   @Suite("The loop over them")
   struct HooksLoopTests {
     /// A hook of each nature, and what is to be said of it.
