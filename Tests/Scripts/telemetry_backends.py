@@ -126,7 +126,9 @@ class OtelSink(BackEnd):
                             "OTEL_EXPORTER_OTLP_PROTOCOL": protocol}
 
     def command(self) -> list[str]:
-        return [str(PROGRAMS / "otelsink"), *([] if self.protocol == "grpc" else ["--http"])]
+        if self.protocol == "grpc":
+            return [sys.executable, str(Path(__file__).with_name("telemetry_sink.py"))]
+        return [str(PROGRAMS / "otelsink"), "--http"]
 
     def is_ready(self) -> bool:
         if self.protocol != "grpc":
