@@ -21,6 +21,7 @@
 
 #include "sonde_signals.h"
 
+#include "lib/plain.bpf.h"
 #include "lib/faults.bpf.h"
 #include "lib/signals.bpf.h"
 #include "lib/open_files.bpf.h"

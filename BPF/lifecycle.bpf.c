@@ -20,6 +20,7 @@
 
 #include "sonde_wire.h"
 
+#include "lib/plain.bpf.h"
 #include "lib/faults.bpf.h"
 #include "lib/followed.bpf.h"
 #include "lib/emit.bpf.h"

@@ -67,12 +67,14 @@ static __always_inline uint32_t compose_exec(struct scratch *scratch, struct tas
 SEC("tp_btf/sched_process_exec")
 int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm *program)
 {
-  struct process *process = find_followed(task);
+  struct process *process;
   struct scratch *scratch;
   struct task_struct *parent;
   bool is_new_root = false;
   uint64_t cgroup;
 
+  task = plain_task(task);
+  process = find_followed(task);
   if (!process) {
     if (!matches_filters(task))
       return 0;

@@ -22,6 +22,7 @@ int BPF_PROG(on_exit, struct task_struct *task)
 {
   struct process *process;
 
+  task = plain_task(task);
   if (task->signal->live.counter != 0)
     return 0;
   process = find_followed(task);
@@ -92,6 +93,7 @@ int BPF_PROG(on_switch, bool preempt, struct task_struct *previous)
   int64_t left;
   uint64_t key;
 
+  previous = plain_task(previous);
   if (!(previous->__state & TASK_DEAD))
     return 0;
   key = process_key(previous);

@@ -13,6 +13,7 @@ int BPF_PROG(on_fork, struct task_struct *parent, struct task_struct *child)
 
   if (!process)
     return 0;
+  child = plain_task(child);
   if (child->tgid == parent->tgid) {
     int64_t others = __sync_fetch_and_add(&process->threads, 1);
 

@@ -55,7 +55,10 @@ int seed_processes(struct bpf_iter__task *context)
   struct task_struct *task = context->task;
   struct process *process, *parent;
 
-  if (!task || task->pid != task->tgid || task->signal->live.counter == 0)
+  if (!task)
+    return 0;
+  task = plain_task(task);
+  if (task->pid != task->tgid || task->signal->live.counter == 0)
     return 0;
   if (find_followed(task))
     return 0;
@@ -82,6 +85,7 @@ int sample_threads(struct bpf_iter__task *context)
 
   if (!task || is_silent(SONDE_HOOK_SAMPLE))
     return 0;
+  task = plain_task(task);
   process = find_followed(task);
   if (!process)
     return 0;

@@ -63,7 +63,7 @@ int BPF_PROG(on_watched_exec, struct task_struct *task)
   uint32_t pid = task->tgid;
 
   if (bpf_map_lookup_elem(&watched, &pid))
-    tell_of_file(SONDE_SIGNAL_EXEC, task->mm->exe_file);
+    tell_of_file(SONDE_SIGNAL_EXEC, plain_task(task)->mm->exe_file);
   return 0;
 }
 

@@ -119,12 +119,13 @@ int on_image(uint64_t *context)
 {
   struct task_struct *task = bpf_get_current_task_btf();
   struct process *process = find_followed(task);
+  struct mm_struct *memory = plain_task(task)->mm;
   uint64_t entry[2] = {};
   void *vector;
 
-  if (is_silent(SONDE_HOOK_MMAP) || !process || !task->mm)
+  if (is_silent(SONDE_HOOK_MMAP) || !process || !memory)
     return 0;
-  vector = &task->mm->saved_auxv;
+  vector = &memory->saved_auxv;
   for (int index = 0; index < 20; index++) {
     if (bpf_probe_read_kernel(entry, sizeof(entry), vector + index * sizeof(entry)))
       return 0;

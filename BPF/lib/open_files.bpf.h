@@ -6,7 +6,7 @@
 
 static __always_inline struct file *file_of(struct task_struct *task, int descriptor)
 {
-  struct fdtable *table = task->files->fdt;
+  struct fdtable *table = plain_task(task)->files->fdt;
   struct file **files = table->fd;
   struct file *file = NULL;
 

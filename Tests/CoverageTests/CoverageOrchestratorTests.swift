@@ -35,10 +35,15 @@ extension LoopTests {
       #expect(first.action == .defer)
       #expect(first.probes == [8, 7, 6, 5, 4])
       Self.carryOut(first, on: bot)
-      let second = orchestrator.nextProbe(bot, after: Spending(), now: 2)
+      let more = Spending(hits: 1, nanoseconds: 1_000)
+      let second = orchestrator.nextProbe(bot, after: more, now: 2)
       #expect(second.action == .defer)
       #expect(second.probes == [3, 2])
       #expect(second.why.hasPrefix("the budget is exceeded by"))
+      // What is left costs less than there comes: it stays, though the budget has yet to recover.
+      let third = orchestrator.nextProbe(bot, after: Spending(), now: 3)
+      #expect(third.action == .wait)
+      #expect(third.why == "the budget is spent, but what is attached costs less than it")
     }
 
     @Test("The last probe stays, whatever was spent")

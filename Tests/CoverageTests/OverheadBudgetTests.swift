@@ -28,6 +28,28 @@ struct OverheadBudgetTests {
     #expect(budget.hasRoom == (left > 50))
   }
 
+  @Test("is draining while more goes than comes")
+  func draining() {
+    var budget = OverheadBudget(share: 0.1, burst: 100e6)
+    budget.spend(0, at: 0)
+    #expect(!budget.isDraining)
+    budget.spend(11e6, at: 100_000_000)
+    #expect(budget.isDraining)
+    budget.spend(9e6, at: 200_000_000)
+    #expect(!budget.isDraining)
+  }
+
+  @Test("lets each function be seen once, however many there are")
+  func functions() {
+    var budget = OverheadBudget(share: 0.1, burst: 100e6)
+    budget.spend(30e6, at: 0)
+    budget.allow(functions: 1_000)
+    #expect(budget.burst == 100e6)
+    budget.allow(functions: 10_000)
+    #expect(budget.burst == 200e6)
+    #expect(budget.left == 170e6)
+  }
+
   @Test("without a share has no end")
   func unlimited() {
     var budget = OverheadBudget(share: nil)

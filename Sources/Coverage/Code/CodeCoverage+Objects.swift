@@ -41,7 +41,7 @@ extension CodeCoverage {
   private func expect(_ target: CodeTarget, file: Int) -> Int {
     let (number, bot) = (objects.count, pipeline.bot)
     let first = bot.probes.count
-    var offsets: [UInt64] = []
+    var alike: [InstructionHead: [UInt64]] = [:]
     let entries = target.entries(target.image.functions.map(\.offset))
     for (function, bytes) in zip(target.image.functions, entries) {
       let reason =
@@ -52,14 +52,15 @@ extension CodeCoverage {
         function.linkageName, object: number, offset: function.offset, ineligible: reason)
       ground.addPlace(
         file: file, offset: function.offset, entry: FunctionEntry(firstBytes: bytes))
-      if reason == nil { offsets.append(function.offset) }
+      if reason == nil { alike[InstructionHead(bytes), default: []].append(function.offset) }
     }
     objects.append(
       CoveredObject(number: number, target: target, probes: first..<bot.probes.count))
     pipeline.processor.setObject(number, buildID: target.image.buildID, path: target.path)
     unwritten.append(number)
-    if let trial = ground.instructionTrial(ofFile: file), !offsets.isEmpty {
-      trials.add(trial, offsets: offsets, object: number)
+    pipeline.orchestrator.allow(functions: bot.summary.inScope)
+    if let trial = ground.instructionTrial(ofFile: file), !alike.isEmpty {
+      trials.add(trial, alike: Array(alike.values), object: number)
     }
     return number
   }
@@ -77,7 +78,7 @@ extension CodeCoverage {
     for result in trials.take() {
       let object = objects[result.object]
       let numbers = zip(object.image.functions, object.probes).compactMap { function, probe in
-        result.refused[function.offset] != nil && pipeline.bot.probes[probe].state != .hit
+        result.refused.contains(function.offset) && pipeline.bot.probes[probe].state != .hit
           ? probe : nil
       }
       guard !numbers.isEmpty else { continue }

@@ -28,6 +28,7 @@ public final class CodeCoverage {
   var unwritten: [Int] = []
   var nextCheck: UInt64 = 0
   private var isQuiet = false
+  private var begun: UInt64 = 0
 
   /// Descriptors that are left for everything else.
   private static let otherDescriptors = 600
@@ -80,7 +81,7 @@ public final class CodeCoverage {
   /// - Returns: what was decided.
   @discardableResult
   public func begin() -> UnifiedPipeline.Turn? {
-    defer { trials.begin() }
+    begun = Clocks.boot()
     ground.start()
     return pipeline.step(listening: .zero)
   }
@@ -98,6 +99,8 @@ public final class CodeCoverage {
     for refusal in ground.lateRefusals() { note(refusal) }
     // Somebody may be stopped, and about to map more: what can wait is left for a quieter turn.
     if follow(turn?.others ?? []) { return turn }
+    // As long as functions are called for the first time, each microsecond of ours lets probes fire longer.
+    guard isQuiet || Clocks.boot() - begun > FunctionGround.startTime else { return turn }
     takeTrials()
     checkFiles()
     writeObjects()
@@ -109,9 +112,13 @@ public final class CodeCoverage {
     ground.interrupt()
   }
 
-  /// Removes all probes, and takes in what was still under way.
-  public func end() {
+  /// Has all probes removed, and takes in what was still under way.
+  ///
+  /// - Parameter waitsForRemoval: whether to return only when no probe is left in the code of any process. The
+  ///   kernel takes some 100 ms for that; who has something else to do calls ``waitForRemoval()`` afterwards.
+  public func end(waitsForRemoval: Bool = true) {
     ground.end()
+    defer { if waitsForRemoval { waitForRemoval() } }
     trials.wait()
     takeTrials()
     _ = pipeline.finish()
@@ -131,6 +138,11 @@ public final class CodeCoverage {
     } catch {
       log.error("what coverage found out last is not stored: \(error)")
     }
+  }
+
+  /// Returns when no probe is left in the code of any process; after ``end(waitsForRemoval:)``.
+  public func waitForRemoval() {
+    ground.waitForRemoval()
   }
 
   func note(_ refusal: ProbeRefusal) {

@@ -47,9 +47,10 @@ public final class CodeTarget: Sendable {
   }
 
   private static let blockSize: UInt64 = 64 << 10
-  private static let entrySize: UInt64 = 4
+  private static let entrySize = UInt64(InstructionHead.instructionLimit)
 
-  /// The first bytes at each of these offsets, which ascend: four, or fewer at the file's end.
+  /// The first bytes at each of these offsets, which ascend: as many as an instruction may have, or fewer
+  /// at the file's end.
   func entries(_ offsets: [UInt64]) -> [ArraySlice<UInt8>] {
     var block: [UInt8] = []
     var start: UInt64 = 0

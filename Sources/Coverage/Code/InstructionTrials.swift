@@ -6,30 +6,24 @@ internal import Synchronization
 final class InstructionTrials: Sendable {
   struct Result: Sendable {
     var object: Int
-    var refused: [UInt64: Int32]
+    var refused: Set<UInt64>
   }
 
   private let results = Mutex<[Result]>([])
   private let running = DispatchGroup()
-  /// One after the other: two processors may be all there are. Not before ``begin()``: a trial maps
-  /// the file here, and attaching looks at all who have it mapped.
-  private let queue = DispatchQueue(
-    label: "sonde.trials", qos: .utility, attributes: .initiallyInactive)
+  /// One after the other: two processors may be all there are.
+  private let queue = DispatchQueue(label: "sonde.trials", qos: .utility)
 
-  /// A queue that was never activated must not be released: where the kernel's part cannot be loaded,
-  /// nothing has begun.
-  deinit {
-    queue.activate()
-  }
-
-  func begin() {
-    queue.activate()
-  }
-
-  func add(_ trial: InstructionTrial, offsets: [UInt64], object: Int) {
+  /// - Parameter alike: the offsets of functions, those together that begin with the same instruction.
+  func add(_ trial: InstructionTrial, alike: [[UInt64]], object: Int) {
     queue.async(group: running) { [self] in
-      let refused = trial.refused(offsets)
-      results.withLock { $0.append(Result(object: object, refused: refused)) }
+      let errors = trial.refused(alike.map { $0[0] })
+      var refused = Set(errors.keys)
+      for group in alike where errors[group[0]] == ProbeRefusal.notSupported {
+        refused.formUnion(group)
+      }
+      let result = Result(object: object, refused: refused)
+      results.withLock { $0.append(result) }
     }
   }
 
@@ -41,7 +35,7 @@ final class InstructionTrials: Sendable {
     }
   }
 
-  /// Waits for those that are under way; after ``begin()``.
+  /// Waits for those that are under way.
   func wait() {
     running.wait()
   }

@@ -6,9 +6,9 @@ internal import Tracing
 ///
 /// A probe costs what its calls cost until it is removed; one that is not called costs nothing. While
 /// the budget lasts all are attached, since a program calls many functions only once, when it starts.
-/// When more has been spent than the budget allows, half of them are deferred, the worst first; when
-/// there is room again, they come back by eighths, the best first: additive increase, multiplicative
-/// decrease, as in networks.
+/// When more has been spent than the budget allows, and still more goes than comes, half of them are
+/// deferred, the worst first; when there is room again, they come back by eighths, the best first:
+/// additive increase, multiplicative decrease, as in networks.
 public final class CoverageOrchestrator {
   /// What firing may cost.
   public private(set) var budget: OverheadBudget
@@ -63,6 +63,11 @@ public final class CoverageOrchestrator {
     }
   }
 
+  /// Lets so many functions be seen once, each, when the program starts.
+  public func allow(functions: Int) {
+    budget.allow(functions: functions)
+  }
+
   private func decide(_ bot: CoverageBot, _ spending: Spending, _ now: UInt64) -> Decision {
     if bot.summary.isCovered, !expectsMore {
       return Decision(
@@ -72,7 +77,14 @@ public final class CoverageOrchestrator {
       bot.probes[$0].state == .attached
     }
     if !busy.isEmpty { return retire(busy.sorted(), bot) }
-    if budget.isExceeded { return makeRoom(bot) }
+    if budget.isExceeded {
+      guard budget.isDraining else {
+        return Decision(
+          action: .wait, probes: [], candidates: bot.summary[.attached], cost: 0,
+          why: "the budget is spent, but what is attached costs less than it")
+      }
+      return makeRoom(bot)
+    }
     let waiting = bot.numbers(in: .expected)
     if !waiting.isEmpty { return attach(waiting, bot, now, all: true) }
     let deferred = bot.numbers(in: .deferred)

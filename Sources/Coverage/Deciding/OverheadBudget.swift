@@ -7,10 +7,14 @@ public struct OverheadBudget: Sendable {
   /// Of one processor's time; `nil`: no limit.
   public let share: Double?
   /// What may be spent at once, ns.
-  public let burst: Double
+  public private(set) var burst: Double
   /// What is left, ns; below zero when more was spent.
   public private(set) var left: Double
+  /// Whether, when it was last accounted for, more went than comes.
+  public private(set) var isDraining = false
   private var last: UInt64?
+  /// What it takes to see a function once, ns: until its probe is removed, it fires some times.
+  private static let sight = 20_000.0
 
   /// - Parameters:
   ///   - share: of one processor's time, above 0; `nil` for no limit.
@@ -26,7 +30,16 @@ public struct OverheadBudget: Sendable {
     guard let share else { return }
     let passed = Double(now &- (last ?? now))
     last = now
+    isDraining = nanoseconds > passed * share
     left = min(burst, left + passed * share) - nanoseconds
+  }
+
+  /// Widens the burst, so that each of so many functions can be seen once when the program starts.
+  public mutating func allow(functions: Int) {
+    let wider = Double(functions) * Self.sight
+    guard wider > burst else { return }
+    left += wider - burst
+    burst = wider
   }
 
   /// Whether more was spent than there was.

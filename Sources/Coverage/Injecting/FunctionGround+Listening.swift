@@ -14,18 +14,33 @@ extension FunctionGround {
     thread.start()
   }
 
-  /// Removes all probes and ends the thread. What has been heard can still be received.
+  /// Ends the thread, and has all probes removed. What has been heard can still be received. Until no probe
+  /// is left, ``waitForRemoval()`` waits.
   public func end() {
     condition.lock()
     isEnding = true
     condition.unlock()
     probes.bell.ring()
     condition.lock()
+    defer { condition.unlock() }
     while !isEnded { condition.wait() }
-    probes.detach()
     take()
     scan()
-    condition.unlock()
+    guard !isRemoving else { return }
+    isRemoving = true
+    removal.enter()
+    let thread = Thread { [self] in
+      probes.detach()
+      removal.leave()
+    }
+    thread.name = "sonde-removal"
+    thread.start()
+  }
+
+  /// Returns when no probe is left in the code of any process; after ``end()``. The kernel takes a while for
+  /// that, in which there is usually something else to do.
+  public func waitForRemoval() {
+    removal.wait()
   }
 
   private func listen() {

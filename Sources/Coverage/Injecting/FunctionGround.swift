@@ -23,6 +23,8 @@ public final class FunctionGround: ProbeGround, @unchecked Sendable {
   var isEnding = false
   var isInterrupted = false
   var isEnded = true
+  var isRemoving = false
+  let removal = DispatchGroup()
   var nextScan: UInt64 = 0
 
   /// Signals that wait to be received, at most: beyond it they are counted as lost, and the hit is
@@ -218,7 +220,7 @@ public final class FunctionGround: ProbeGround, @unchecked Sendable {
 
 extension ProbeRefusal {
   /// ENOTSUPP: the kernel's own, not among the errors of the C library.
-  private static let notSupported: Int32 = 524
+  static let notSupported: Int32 = 524
 
   fileprivate init(_ refusal: FunctionProbes.Refusal) {
     self.init(

@@ -242,7 +242,8 @@ public final class FunctionProbes {
 
   // MARK: The end
 
-  /// Removes every probe, and returns when none is left in the code of any process.
+  /// Removes every probe, and returns when none is left in the code of any process. Meanwhile, others may ask
+  /// for counts.
   public func detach() {
     for link in tracepoints { bpf_link__destroy(link) }
     tracepoints = []

@@ -17,12 +17,12 @@ public struct FunctionProbesOptions: Sendable {
   public var holdsProcesses = false
   /// Probes of one link. With one hit the others of its link are attached anew: few make that
   /// cheap, many take fewer descriptors.
-  public var probesPerLink = 16
+  public var probesPerLink = 24
   /// Whether to attach one by one even where the kernel can do many at a time.
   public var attachesOneByOne = false
   /// Closings of links under way at the same time. Each takes the kernel some 40 ms, in which the
   /// link's breakpoints may still be in place.
-  public var closers = 256
+  public var closers = 512
   /// Hooks that are made to fail; `nil`: those that the environment names.
   public var faults: HookFaults?
 

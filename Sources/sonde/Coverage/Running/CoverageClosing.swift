@@ -11,6 +11,8 @@ struct CoverageClosing {
   let path: String
 
   func close(runID: Int64?) {
+    // Meanwhile the kernel removes what probes are left.
+    defer { session.waitForRemoval() }
     do {
       try session.conclude(runID: runID, setUp.manifest)
       for note in session.notes { OutputFile.standardError.say(note) }

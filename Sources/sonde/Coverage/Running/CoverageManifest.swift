@@ -29,6 +29,11 @@ struct CoverageManifest {
     if pipeline != nil { pipelines = [] }
   }
 
+  /// Whether files have to be followed to know.
+  var expectsFiles: Bool {
+    (expected + pipelines.joined()).contains { $0.kind == .file }
+  }
+
   private static func rows(
     _ names: [String], _ kind: ExpectationRow.Kind, _ source: String
   ) -> [ExpectationRow] {

@@ -74,7 +74,7 @@ final class CoverageSession: RunCompanion, @unchecked Sendable {
         loop()
         // The command may go on for long: no probe stays in it, and nobody would let it go on who
         // is stopped for new code.
-        coverage.end()
+        coverage.end(waitsForRemoval: false)
       }
       isOver.signal()
     }
@@ -94,6 +94,11 @@ final class CoverageSession: RunCompanion, @unchecked Sendable {
     root?.attributes["ebpf_bot.coverage.expected"] = summary.inScope
     root?.attributes["ebpf_bot.coverage.hit"] = summary[.hit]
     root?.end()
+  }
+
+  /// Returns when no probe is left in the code of any process; after the end.
+  func waitForRemoval() {
+    coverage.waitForRemoval()
   }
 
   /// Ends the loop, if it has not ended by itself.

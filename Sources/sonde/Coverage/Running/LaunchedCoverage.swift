@@ -39,8 +39,11 @@ struct LaunchedCoverage: Sendable {
   ) throws -> Int32 {
     // The kernel takes its time to check programs: both sets of them at the same time.
     let loading = OnThread { try setUp.load(holds: true, log: observability.events) }
+    var recordingSettings = settings
+    // What nobody asked about is not to slow down what is measured.
+    recordingSettings.capture.files = settings.capture.files && setUp.manifest.expectsFiles
     let recording = Result {
-      try Recording(settings: settings, filters: nil, observability: observability)
+      try Recording(settings: recordingSettings, filters: nil, observability: observability)
     }
     let coverage = try loading.value()
     let recorded = try recording.get()
