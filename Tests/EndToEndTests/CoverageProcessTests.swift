@@ -173,6 +173,35 @@ extension TracingTests {
       #expect(attached.count == count / 2)
     }
 
+    @Test("Of 100,000 functions, the few that are called are told")
+    func manyFunctions() async throws {
+      let count = 100_000
+      let functions = (0..<count).map { ".globl f\($0)\n.type f\($0),@function\nf\($0): ret\n" }
+      try directory.write(
+        """
+        .text
+        \(functions.joined())
+        .globl main
+        .type main,@function
+        main:
+          sub $8, %rsp
+          call f0
+          call f49999
+          call f99999
+          xor %eax, %eax
+          add $8, %rsp
+          ret
+        .section .note.GNU-stack,"",@progbits
+        """, to: "many.s")
+      try await directory.run(["gcc", "-o", "many", "many.s"])
+      let run = try await CoverageRun([directory.path("many")], in: directory)
+      #expect(run.result.status == 0)
+      #expect(run.result.errorText.contains("100,001 in scope"), "\(run.result.errorText)")
+      #expect(try run.hits() == ["main", "f0", "f49999", "f99999"])
+      let attached = try run.functions().filter { $0.state == "attached" }
+      #expect(attached.count == count - 3)
+    }
+
     // MARK: Helpers
 
     private static func runs(_ program: String, as pid: pid_t) throws -> Bool {
