@@ -70,6 +70,8 @@ test-peers: root ## Compare with what others make of exports: Spark, chDB, Perfe
 	$(as_root) env PYTHONDONTWRITEBYTECODE=1 $(peers_python) Tests/Scripts/parquet_views.py --sonde $(CURDIR)/$(sonde)
 	$(as_root) env PYTHONDONTWRITEBYTECODE=1 $(peers_python) Tests/Scripts/viewer_check.py --sonde $(CURDIR)/$(sonde)
 	PYTHONDONTWRITEBYTECODE=1 $(peers_python) Tests/Scripts/coverage_html_check.py --sonde $(CURDIR)/$(sonde)
+	$(as_root) env PYTHONDONTWRITEBYTECODE=1 $(peers_python) Tests/Scripts/report_page_check.py \
+	  --sonde $(CURDIR)/$(sonde)
 	$(as_root) env PYTHONDONTWRITEBYTECODE=1 $(peers_python) Tests/Scripts/fleet_check.py --writer sonde \
 	  --sonde $(CURDIR)/$(sonde) chdb spark
 	$(as_root) env PYTHONDONTWRITEBYTECODE=1 $(backends_python) Tests/Scripts/telemetry_peers.py \

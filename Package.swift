@@ -44,10 +44,10 @@ let package = Package(
     // What our own hooks are tried with: deeds of a child.
     .target(name: "CHookDeeds"),
     .executableTarget(name: "EmbedObject", swiftSettings: swiftSettings),
-    // The pipelines of `sonde simulate`, embedded too. The scripts are in pipelines/.
+    // Texts that are embedded too: the pipelines of `sonde simulate`, and what its page is made of.
     .executableTarget(name: "EmbedFiles", swiftSettings: swiftSettings),
     .plugin(
-      name: "EmbedPipelines",
+      name: "EmbedTexts",
       capability: .buildTool(),
       dependencies: ["EmbedFiles"]
     ),
@@ -73,6 +73,8 @@ let package = Package(
       dependencies: ["CSondeWire", "Events"],
       swiftSettings: swiftSettings
     ),
+    // Which processes are steps of a workflow; pure.
+    .target(name: "Steps", swiftSettings: swiftSettings),
     .target(name: "Procfs", swiftSettings: swiftSettings),
     .target(name: "Redaction", swiftSettings: swiftSettings),
     // The system's zlib, for the manifests of Java archives.
@@ -91,14 +93,18 @@ let package = Package(
     // Writes Parquet files; knows nothing of what they are about.
     .systemLibrary(name: "CZstd"),
     .target(name: "Parquet", dependencies: ["CZstd"], swiftSettings: swiftSettings),
+    // Why processes failed, as far as that is known; pure.
+    .target(name: "Failures", dependencies: ["Processes"], swiftSettings: swiftSettings),
     .target(
       name: "Store",
       dependencies: [
         "CSQLiteSetup",
         "CSondeWire",
         "Events",
+        "Failures",
         "Processes",
         "Procfs",
+        "Steps",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
@@ -116,8 +122,22 @@ let package = Package(
       swiftSettings: swiftSettings
     ),
     .target(name: "Export", dependencies: ["Parquet", "Store"], swiftSettings: swiftSettings),
+    // What all pages have in common.
+    .target(name: "HTML", dependencies: ["Store"], swiftSettings: swiftSettings),
     // Documents and reports of which functions ran.
-    .target(name: "CoverageReport", dependencies: ["Store"], swiftSettings: swiftSettings),
+    .target(name: "CoverageReport", dependencies: ["HTML", "Store"], swiftSettings: swiftSettings),
+    // A run as a page. What the browser is given is in its directory Browser.
+    .target(
+      name: "Page",
+      dependencies: ["CZlib", "HTML", "Store"],
+      exclude: ["Browser"],
+      swiftSettings: swiftSettings,
+      plugins: ["EmbedTexts"]
+    ),
+    // What is different between two runs: counterparts, noise, differences; pure.
+    .target(name: "Comparison", dependencies: ["Store"], swiftSettings: swiftSettings),
+    // What to ask for next time, in the words of workflow engines; pure.
+    .target(name: "Advice", dependencies: ["Store"], swiftSettings: swiftSettings),
     .target(name: "TOML", swiftSettings: swiftSettings),
     .target(name: "Settings", dependencies: ["TOML"], swiftSettings: swiftSettings),
     // OTLP: messages generated from the published protos; what is sent and how; the two protocols.
@@ -189,22 +209,27 @@ let package = Package(
     .executableTarget(
       name: "sonde",
       dependencies: [
+        "Advice",
         "CLaunch",
         "CSondeWire",
+        "Comparison",
         "Coverage",
         "CoverageReport",
         "Events",
         "Export",
+        "Failures",
         "Libraries",
         "OTLP",
         "OTLPGRPC",
         "OTLPHTTP",
+        "Page",
         "Probes",
         "ProcessTelemetry",
         "Processes",
         "Procfs",
         "Redaction",
         "Settings",
+        "Steps",
         "Store",
         "Symbols",
         "Telemetry",
@@ -218,7 +243,7 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       swiftSettings: swiftSettings,
-      plugins: ["EmbedPipelines"]
+      plugins: ["EmbedTexts"]
     ),
 
     // Programs with known event counts, run under trace by the tests and the benchmarks.
@@ -239,10 +264,13 @@ let package = Package(
       dependencies: ["Processes", "Events", "CSondeWire", "SeededRandom"],
       swiftSettings: swiftSettings
     ),
+    .testTarget(name: "FailuresTests", dependencies: ["Failures"], swiftSettings: swiftSettings),
+    .testTarget(name: "StepsTests", dependencies: ["Steps"], swiftSettings: swiftSettings),
     .testTarget(
       name: "StoreTests",
       dependencies: [
-        "Store", "Processes", "Procfs", "Events", "CSondeWire", "SeededRandom",
+        "Store", "Failures", "Steps", "Processes", "Procfs", "Events", "CSondeWire",
+        "SeededRandom",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: swiftSettings
@@ -283,6 +311,18 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       exclude: ["cobertura.dtd"],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "ComparisonTests",
+      dependencies: ["Comparison", "Store", "SeededRandom"],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "AdviceTests", dependencies: ["Advice", "Store"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "PageTests",
+      dependencies: ["CZlib", "HTML", "Page", "SeededRandom", "Store"],
       swiftSettings: swiftSettings
     ),
     .testTarget(name: "ProcfsTests", dependencies: ["Procfs"], swiftSettings: swiftSettings),
@@ -382,7 +422,8 @@ let package = Package(
     .testTarget(
       name: "SondeTests",
       dependencies: [
-        "sonde", "Coverage", "CoverageReport", "Settings", "Store", "Processes", "Events",
+        "sonde", "Advice", "Comparison", "Coverage", "CoverageReport", "Page", "Settings", "Steps",
+        "Store", "Processes", "Events",
         "CSondeWire", "Probes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "GRDB", package: "GRDB.swift"),

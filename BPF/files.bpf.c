@@ -1,6 +1,7 @@
 /*
  * Follows what processes do with files: which they open, map, rename and remove, and how many
- * bytes they read and write. And, as it comes by there anyway, which executions failed.
+ * bytes they read and write. And, as it comes by there anyway, which executions failed, and which
+ * other calls of processes that then failed themselves.
  *
  * Hooks: sys_exit, sched_process_exec and sched_process_exit as BTF tracepoints; an iterator over
  * the elements of a map.
@@ -37,6 +38,7 @@
 #include "hooks/opens.bpf.h"
 #include "hooks/transfers.bpf.h"
 #include "hooks/changes.bpf.h"
+#include "hooks/failed_calls.bpf.h"
 #include "hooks/file_totals.bpf.h"
 
 /* Set by the loader: what each system call of this architecture means. */
@@ -107,25 +109,33 @@ SEC("tp_btf/sys_exit")
 int BPF_PROG(on_syscall_exit, struct pt_regs *registers, long result)
 {
   uint32_t number = syscall_number(registers);
+  struct failure failure = {};
   struct task_struct *task;
   struct process *process;
+  bool has_failed;
   uint32_t role;
 
   if (number >= SONDE_SYSCALLS)
     return 0;
   role = syscall_roles[number];
-  if (role == SONDE_ROLE_NONE)
+  has_failed = is_telling(number, result, &failure);
+  if (role == SONDE_ROLE_NONE && !has_failed)
     return 0;
   task = bpf_get_current_task_btf();
   process = find_followed(task);
   if (!process || is_compat_call(task))
     return 0;
-  dispatch(task, process, registers, role, result);
+  if (has_failed)
+    call_failed(task, process, registers, &failure);
+  if (role != SONDE_ROLE_NONE)
+    dispatch(task, process, registers, role, result);
   return 0;
 }
 
 /* Never used: see the lifecycle programs. */
 const struct sonde_file *layout_of_file __attribute__((unused));
 const struct sonde_file_change *layout_of_file_change __attribute__((unused));
+const struct sonde_failed_calls *layout_of_failed_calls __attribute__((unused));
+const struct sonde_call *layout_of_call __attribute__((unused));
 
 char LICENSE[] SEC("license") = "Dual MIT/GPL";

@@ -8,6 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 readonly SHOWN_LINES=40
 # Lines from which on a source file must be argued for.
 readonly LONG_FILE=400
+readonly LINTER=.build/test-python/bin/oxlint
 
 scratch=$(mktemp -d)
 readonly scratch
@@ -60,6 +61,11 @@ check_python() {
     PYTHONPYCACHEPREFIX=$scratch python3 -m py_compile "${files[@]}"
 }
 
+# The tests' Python environment has the linter; what it minds is in .oxlintrc.json.
+check_javascript() {
+  need "$LINTER" && "$LINTER" --config .oxlintrc.json --deny-warnings Sources/Page/Browser
+}
+
 # Builds protoc's plugin, the first time.
 check_messages() {
   need protoc && scripts/proto.sh --check
@@ -87,7 +93,7 @@ check_paths() {
 
 # Only told: there may be reasons. Nobody reads what is generated.
 note_long_files() {
-  list_files Sources/'*.swift' Sources/'*.c' Sources/'*.h' ':!*.pb.swift' || return 0
+  list_files Sources/'*.swift' Sources/'*.c' Sources/'*.h' Sources/'*.js' ':!*.pb.swift' || return 0
   wc -l "${files[@]}" | awk -v most="$LONG_FILE" '
     $1 > most && $2 != "total" { printf "note    over %d lines: %s (%d)\n", most, $2, $1 }'
 }
@@ -112,6 +118,7 @@ main() {
   check "C format" check_c "make format, with clang-format 14"
   check "shell scripts" check_shell "follow what shellcheck says"
   check "Python syntax" check_python "mend the line that it names"
+  check "JavaScript" check_javascript "follow what oxlint says"
   check "generated messages" check_messages "make proto, and commit what it writes"
   check "no binaries" check_binaries "remove them, or list them in .gitignore"
   check "no machine's paths" check_paths "make them relative, or examples in /home/alice"

@@ -38,6 +38,7 @@ static __always_inline uint32_t compose_exec(struct scratch *scratch, struct tas
   used = append_path(BPF_CORE_READ(file, f_path.dentry), BPF_CORE_READ(file, f_path.mnt), task,
                      used, &cut);
   record->executable_size = used - before;
+  record->executable_inode = BPF_CORE_READ(file, f_path.dentry, d_inode, i_ino);
   if (cut)
     record->header.flags |= SONDE_EXEC_EXECUTABLE_CUT;
   if (BPF_CORE_READ(file, f_path.dentry, d_inode, i_nlink) == 0)

@@ -58,6 +58,18 @@ static __always_inline void take_sender(struct sonde_exit *record, const struct 
   __builtin_memcpy(record->killer_comm, sender->comm, sizeof(record->killer_comm));
 }
 
+/* Times are added by a program that runs before this one, at the same switch. */
+static __always_inline void take_times(struct sonde_exit *record, const struct process *process)
+{
+  if (process->flags & TIMES_UNSURE || !process->times.spent[SONDE_TIME_ON_CPU]) {
+    record->header.flags |= SONDE_EXIT_TIMES_MISSING;
+    return;
+  }
+  record->times = process->times;
+  if (!(process->flags & THROTTLING_KNOWN))
+    record->header.flags |= SONDE_EXIT_THROTTLED_MISSING;
+}
+
 static __always_inline void send_exit(const struct process *process)
 {
   struct sonde_exit *record = bpf_ringbuf_reserve(&records, sizeof(*record), 0);
@@ -82,6 +94,7 @@ static __always_inline void send_exit(const struct process *process)
   record->peak_rss_source = process->peak_rss_source;
   record->max_threads = process->max_threads;
   take_sender(record, process);
+  take_times(record, process);
   bpf_ringbuf_submit(record, wakeup_flags());
   count_record(process->root_start, SONDE_KIND_EXIT, true);
 }

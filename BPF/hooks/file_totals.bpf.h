@@ -12,6 +12,8 @@ int BPF_PROG(on_files_exit, struct task_struct *task)
   if (task->signal->live.counter != 0)
     return 0;
   process = find_followed(task);
+  if (process)
+    send_failed_calls(task, process);
   for (int life = 0; process && life < 2; life++) {
     if (process->first_file[life])
       forget_files(process, take_list(process, life), false);

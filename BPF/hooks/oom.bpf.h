@@ -19,6 +19,74 @@ static __always_inline void take_victim(struct sonde_oom *record, struct task_st
   record->shmem_rss = read_rss_counter(mm, MM_SHMEMPAGES) * PAGE_BYTES;
 }
 
+#define MEMORY_GROUPS 32
+/* A group at its limit lacks less than what was asked for: a huge page at most. */
+#define LIMIT_SLACK 512 /* pages */
+
+/* Whether the group has reached its limit. Groups that are full of cached pages always have: so it
+ * must also have come to the point of killing. */
+static __always_inline bool is_at_limit(struct mem_cgroup *group)
+{
+  uint32_t event = bpf_core_enum_value(enum memcg_memory_event, MEMCG_OOM);
+  uint64_t usage = BPF_CORE_READ(group, memory.usage.counter);
+  uint64_t limit = BPF_CORE_READ(group, memory.max);
+  atomic64_t kills = {.counter = 1};
+
+  if (usage + LIMIT_SLACK < limit)
+    return false;
+  if (bpf_core_field_exists(group->memory_events_local))
+    bpf_probe_read_kernel(&kills, sizeof(kills),
+                          (void *)group +
+                            bpf_core_field_offset(struct mem_cgroup, memory_events_local) +
+                            event * sizeof(kills));
+  return kills.counter > 0;
+}
+
+struct group_walk {
+  struct cgroup_subsys_state *state;
+  struct mem_cgroup *found;
+};
+
+static long group_step(uint32_t index, void *context)
+{
+  struct group_walk *walk = context;
+  struct cgroup_subsys_state *state = walk->state;
+  struct mem_cgroup *group;
+
+  if (!state)
+    return 1;
+  group = (void *)state - bpf_core_field_offset(struct mem_cgroup, css);
+  if (is_at_limit(group)) {
+    walk->found = group;
+    return 1;
+  }
+  walk->state = BPF_CORE_READ(state, parent);
+  return 0;
+}
+
+/* Which control group's limit it was: the nearest above the victim that has reached its own. */
+static __always_inline void take_scope(struct sonde_oom *record, struct task_struct *victim,
+                                       struct process *process)
+{
+  uint32_t memory = bpf_core_enum_value(enum cgroup_subsys_id, memory_cgrp_id);
+  struct css_set *set = BPF_CORE_READ(victim, cgroups);
+  struct group_walk walk = {};
+  struct kernfs_node *node;
+  struct mem_cgroup *found;
+
+  if (!bpf_core_field_exists(((struct mem_cgroup *)0)->memory) || memory >= 16)
+    return;
+  bpf_probe_read_kernel(&walk.state, sizeof(walk.state), &set->subsys[memory]);
+  bpf_loop(MEMORY_GROUPS, group_step, &walk, 0);
+  found = walk.found;
+  record->scope = found ? SONDE_OOM_CGROUP : SONDE_OOM_HOST;
+  if (!found)
+    return;
+  node = BPF_CORE_READ(found, css.cgroup, kn);
+  record->limit = BPF_CORE_READ(found, memory.max) * PAGE_BYTES;
+  record->limit_cgroup_id = note_group(node, process);
+}
+
 SEC("raw_tracepoint/mark_victim")
 int on_oom(uint64_t *arguments)
 {
@@ -39,6 +107,7 @@ int on_oom(uint64_t *arguments)
     record.header.root_start = process->root_start;
     record.header.root_pid = process->root_pid;
     take_victim(&record, victim);
+    take_scope(&record, victim, process);
   } else {
     record.victim_tid = arguments[0];
   }

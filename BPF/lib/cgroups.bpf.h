@@ -74,11 +74,10 @@ static __noinline int send_cgroup(struct kernfs_node *node, uint64_t id, struct 
   return 0;
 }
 
-/* The id of the task's control group; makes sure that user space knows its path. Must come
- * before the task's own record is composed: both use the scratch. */
-static __always_inline uint64_t note_cgroup(struct task_struct *task, struct process *process)
+/* The id of a control group; makes sure that user space knows its path. Must come before another
+ * record is composed: both use the scratch. */
+static __always_inline uint64_t note_group(struct kernfs_node *node, struct process *process)
 {
-  struct kernfs_node *node = cgroup_node(task);
   uint64_t id = BPF_CORE_READ(node, id);
   uint8_t yes = 1;
 
@@ -87,6 +86,12 @@ static __always_inline uint64_t note_cgroup(struct task_struct *task, struct pro
     send_cgroup(node, id, process);
   }
   return id;
+}
+
+/* The same of the group that a task is in. */
+static __always_inline uint64_t note_cgroup(struct task_struct *task, struct process *process)
+{
+  return note_group(cgroup_node(task), process);
 }
 
 #endif

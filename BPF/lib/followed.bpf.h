@@ -14,6 +14,10 @@ enum {
   THREADS_UNSURE = 1 << 0,
   GROUP_DEAD = 1 << 1,
   FILES_FORGOTTEN = 1 << 2, /* the list of its files was begun anew */
+  /* A thread ended whose time was not accounted for. */
+  TIMES_UNSURE = 1 << 3,
+  THROTTLING_KNOWN = 1 << 4,
+  CALLS_FAILED = 1 << 5, /* calls of it are kept that failed */
 };
 
 struct process {
@@ -31,6 +35,7 @@ struct process {
   uint32_t peak_rss_source;
   uint32_t status;
   struct sonde_totals totals; /* of the threads that are gone */
+  struct sonde_times times;   /* of the same */
   uint64_t first_file[2];     /* the latest in the lists of those it uses */
   uint64_t file_lives;        /* which list is added to, and how many threads are at them */
   uint64_t file_lives_taken;  /* the lists that were begun anew */

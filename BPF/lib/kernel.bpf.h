@@ -38,16 +38,25 @@ enum {
   BPF_MAP_TYPE_PERCPU_ARRAY = 6,
   BPF_MAP_TYPE_LRU_HASH = 9,
   BPF_MAP_TYPE_RINGBUF = 27,
+  BPF_MAP_TYPE_TASK_STORAGE = 29,
 };
 enum { BPF_ANY = 0, BPF_NOEXIST = 1 };
 #define E2BIG 7
+#define EAGAIN 11
 #define EEXIST 17
 enum { BPF_F_NO_PREALLOC = 1, BPF_F_MMAPABLE = 1 << 10 };
 enum { BPF_RB_NO_WAKEUP = 1, BPF_RB_FORCE_WAKEUP = 2 };
 enum { BPF_RB_AVAIL_DATA = 0 };
+enum { BPF_LOCAL_STORAGE_GET_F_CREATE = 1 };
 
 /* From include/linux/sched.h, include/linux/sched/signal.h, include/linux/mm_types_task.h. */
+#define TASK_UNINTERRUPTIBLE 0x2
+#define TASK_STOPPED 0x4
+#define TASK_TRACED 0x8
 #define TASK_DEAD 0x80
+#define TASK_WAKEKILL 0x100
+#define PF_IO_WORKER 0x10
+#define PF_KTHREAD 0x200000
 #define SIGNAL_GROUP_EXIT 0x00000004
 #define SIGCHLD 17
 #define SIGCONT 18
@@ -63,6 +72,9 @@ enum { BPF_RB_AVAIL_DATA = 0 };
 #define AT_FDCWD -100
 #define AT_REMOVEDIR 0x200
 #define S_IFMT 0170000
+#define S_IFIFO 0010000
+#define S_IFSOCK 0140000
+#define AF_UNIX 1
 #define PROT_EXEC 0x4
 #define MAP_ANONYMOUS 0x20
 #define AT_NULL 0
@@ -80,6 +92,9 @@ typedef struct {
 typedef struct {
   int counter;
 } atomic_t;
+typedef struct {
+  int64_t counter;
+} atomic64_t;
 
 struct cred {
   kuid_t uid;
@@ -128,6 +143,17 @@ struct file {
   struct inode *f_inode;
   unsigned int f_mode;
   unsigned int f_flags;
+  void *private_data;
+};
+
+struct sock_common {
+  unsigned short skc_family;
+};
+struct sock {
+  struct sock_common __sk_common;
+};
+struct socket {
+  struct sock *sk;
 };
 
 struct fdtable {
@@ -199,6 +225,7 @@ struct kernfs_node___new {
 struct cgroup;
 struct cgroup_subsys_state {
   struct cgroup *cgroup;
+  struct cgroup_subsys_state *parent;
 };
 struct cgroup {
   int level;
@@ -209,15 +236,46 @@ struct css_set {
   struct cgroup *dfl_cgrp;
 };
 enum cgroup_subsys_id { memory_cgrp_id = 4 };
+/* In pages. */
+struct page_counter {
+  atomic64_t usage;
+  unsigned long max;
+};
+struct mem_cgroup {
+  struct cgroup_subsys_state css;
+  struct page_counter memory;
+  atomic64_t memory_events_local[9];
+};
+enum memcg_memory_event { MEMCG_OOM = 3 };
+
+struct rq {
+  uint64_t clock;
+};
+/* Throttling is there with CONFIG_CFS_BANDWIDTH; how long a queue itself was throttled, since
+ * commit 677ea015f231 (6.6). */
+struct cfs_rq {
+  struct rq *rq;
+  struct task_group *tg;
+  uint64_t throttled_clock_self;
+  uint64_t throttled_clock_self_time;
+};
 
 struct sched_entity {
+  struct cfs_rq *cfs_rq;
   uint64_t sum_exec_runtime;
+};
+
+/* With CONFIG_SCHED_INFO. */
+struct sched_info {
+  unsigned long long run_delay;
 };
 
 struct task_struct {
   unsigned int __state;
   unsigned int flags;
   struct sched_entity se;
+  struct sched_info sched_info;
+  unsigned in_iowait : 1;
   struct mm_struct *mm;
   int exit_code;
   uint32_t pid;
@@ -235,6 +293,11 @@ struct task_struct {
   struct signal_struct *signal;
   struct task_io_accounting ioac;
   struct css_set *cgroups;
+};
+
+/* Commit e1fad12dcb66 (6.18) throttles tasks rather than queues. */
+struct task_struct___throttled {
+  bool throttled;
 };
 
 struct linux_binprm {

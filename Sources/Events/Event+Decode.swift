@@ -22,6 +22,7 @@ extension Event {
     case .SONDE_KIND_SAMPLE: self = .sample(try Self.fixed(bytes, kind: kind))
     case .SONDE_KIND_FILE: self = .file(try FileEvent(bytes))
     case .SONDE_KIND_FILE_CHANGE: self = .fileChange(try FileChangeEvent(bytes))
+    case .SONDE_KIND_FAILED_CALLS: self = .failedCalls(try FailedCallsEvent(bytes))
     default: throw .unknownKind(kind)
     }
   }

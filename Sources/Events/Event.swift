@@ -15,6 +15,7 @@ public enum Event {
   case sample(UnsafePointer<sonde_sample>)
   case file(FileEvent)
   case fileChange(FileChangeEvent)
+  case failedCalls(FailedCallsEvent)
 }
 
 /// A successful execve.

@@ -14,6 +14,8 @@ public struct Library: Hashable, Sendable {
     case java
     /// A conda environment.
     case conda
+    /// A program that was executed, an ELF object; of a script, its interpreter.
+    case executable
   }
 
   /// What this is a library of.
@@ -23,7 +25,7 @@ public struct Library: Hashable, Sendable {
   ///
   /// Shared object: `DT_SONAME`, else the base name; Python: the distribution's name as its metadata
   /// spell it; R: the package; Perl: the module, as `File::Spec`; Java: the artifact; conda: the
-  /// environment.
+  /// environment; executable: the base name.
   public var name: [UInt8]
 
   /// Its version.

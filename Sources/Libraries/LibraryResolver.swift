@@ -9,7 +9,7 @@ internal import Glibc
 /// packages are checked every ten seconds.
 ///
 /// Nothing that is read is believed, and all that is kept is bounded: 4096 paths, 16 directories of
-/// Python distributions, 32 conda environments, 2^18 shared objects of packages.
+/// Python distributions, 32 conda environments, 2^18 shared objects and programs of packages.
 ///
 /// Not for several threads at a time.
 public final class LibraryResolver {
@@ -97,12 +97,33 @@ public final class LibraryResolver {
   private func sharedObject(_ path: [UInt8], seconds: Int) -> Library? {
     let found: Library? = tree.withFile(path) { file, real in
       guard let image = ELFImage(file) else { return nil }
-      let base = [UInt8](real[((real.lastIndex(of: .slash) ?? -1) + 1)...])
       return Library(
-        kind: .sharedObject, name: image.soname(in: file) ?? base, path: real,
+        kind: .sharedObject, name: image.soname(in: file) ?? Self.baseName(real), path: real,
         buildID: image.buildID(in: file))
     }
-    guard var object = found else { return nil }
+    return found.map { owned($0, opened: path, seconds: seconds) }
+  }
+
+  /// What the program at a path is, with the package that it came in; `nil` when there is none that
+  /// the kernel itself could start. Read anew each time.
+  public func executable(_ path: [UInt8]) -> Library? {
+    let seconds = clock()
+    path.withUnsafeBytes { environments.discover($0, in: tree, seconds: seconds) }
+    let found: Library? = tree.withFile(path) { file, real in
+      guard let image = ELFImage(file, orProgram: true) else { return nil }
+      return Library(
+        kind: .executable, name: Self.baseName(real), path: real, buildID: image.buildID(in: file))
+    }
+    return found.map { owned($0, opened: path, seconds: seconds) }
+  }
+
+  private static func baseName(_ path: [UInt8]) -> [UInt8] {
+    [UInt8](path[((path.lastIndex(of: .slash) ?? -1) + 1)...])
+  }
+
+  /// With the package that it came in.
+  private func owned(_ found: Library, opened path: [UInt8], seconds: Int) -> Library {
+    var object = found
     let paths = object.path == path ? [path] : [object.path, path]
     let owner =
       environments.owner(ofAny: paths, in: tree, seconds: seconds)

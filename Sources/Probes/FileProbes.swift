@@ -18,6 +18,8 @@ final class FileProbes {
     (.change, sonde_role.SONDE_ROLE_RENAME.rawValue...sonde_role.SONDE_ROLE_SYMLINKAT.rawValue),
     (.execFailed, sonde_role.SONDE_ROLE_EXECVE.rawValue...sonde_role.SONDE_ROLE_EXECVEAT.rawValue),
   ]
+  /// How many living processes may have had calls fail that are kept.
+  private static let maxFailing = 16_384
   private static let sharedMaps = ["followed", "records", "counters", "scratches"]
 
   /// - Parameter lifecycle: the loaded and attached lifecycle programs. Theirs must come first on
@@ -31,8 +33,11 @@ final class FileProbes {
     try object.setMaxEntries("file_uses", options.maxFiles)
     try object.setGlobal("wakeup_bytes", UInt64(options.wakeupBytes))
     try object.setGlobal("arguments_limit", options.wireArgumentsLimit)
+    try object.setMaxEntries("failed_calls", min(options.maxProcesses, Self.maxFailing))
     try object.setGlobal("syscall_roles", Self.callRoles(options, faults))
-    try object.setGlobal("silent_hooks", faults.silentBits)
+    try object.setGlobal("call_shapes", Self.callShapes(faults))
+    try object.setGlobal("error_classes", Self.errorClasses())
+    try object.setGlobal("silent_hooks", Self.silentBits(faults))
     try object.load()
     for name in Self.programs where !Self.isRefused(name, faults) {
       guard let link = bpf_program__attach(try object.program(name)) else {
@@ -57,10 +62,29 @@ final class FileProbes {
     return numbers
   }
 
+  /// Of calls that have no shape, none is kept.
+  private static func callShapes(_ faults: HookFaults) -> [UInt8] {
+    var shapes = [UInt8](repeating: 0, count: Int(SONDE_SYSCALLS))
+    if !faults.refused.contains(.failedCalls) { sonde_fill_call_shapes(&shapes) }
+    return shapes
+  }
+
+  private static func errorClasses() -> [UInt8] {
+    var classes = [UInt8](repeating: 0, count: Int(SONDE_ERRORS))
+    sonde_fill_error_classes(&classes)
+    return classes
+  }
+
+  /// One program tells of both when a process ends: where one hook is refused, it is silent there.
+  private static func silentBits(_ faults: HookFaults) -> UInt32 {
+    faults.silentBits
+      | [Hook.fileTotals, .failedCalls].filter(faults.refused.contains).reduce(0) { $0 | $1.bit }
+  }
+
   private static func isRefused(_ program: String, _ faults: HookFaults) -> Bool {
     switch program {
     case "on_image": faults.refused.contains(.mmap)
-    case "on_files_exit": faults.refused.contains(.fileTotals)
+    case "on_files_exit": faults.refused.isSuperset(of: [.fileTotals, .failedCalls])
     default: false
     }
   }

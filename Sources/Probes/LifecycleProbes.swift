@@ -10,10 +10,13 @@ public final class LifecycleProbes {
   private let ring: RecordRing
   var links: [OpaquePointer] = []
   private var files: FileProbes?
+  private var times: TimeProbes?
   private let cpus: Int
   private var meter = KernelTimeMeter()
   /// Hooks that could not be attached, with the reason.
   public internal(set) var missing: [Hook: String] = [:]
+  /// Those of them whose programs could not even be loaded.
+  public private(set) var notLoaded: Set<Hook> = []
   /// Hooks that are asked for.
   public let hooks: [Hook]
   let faults: HookFaults
@@ -43,7 +46,9 @@ public final class LifecycleProbes {
     try Self.fillFilters(object, options.filters)
     ring = try RecordRing(map: object.mapDescriptor("records"), size: options.ringBytes)
     try addCounters(of: 0)
+    if options.times { followTimes() }
     try attachAll(tolerant: options.toleratesMissing)
+    beginTimes()
     if options.files { followFiles(options) }
     if files == nil { try attach(optional: .execFailed, Self.withoutFiles) }
     for hook in [Hook.seed, .sample] { missing[hook] = faults.refusal(of: hook) }
@@ -52,7 +57,7 @@ public final class LifecycleProbes {
 
   private static func hooks(_ options: ProbeOptions) -> [Hook] {
     let ofFiles = Hook.ofFiles.filter { $0 != .transfer || options.fileBytes }
-    return Hook.ofProcesses + (options.files ? ofFiles : [])
+    return Hook.ofProcesses + (options.times ? [.times] : []) + (options.files ? ofFiles : [])
   }
 
   deinit {
@@ -65,6 +70,28 @@ public final class LifecycleProbes {
     for link in links { bpf_link__destroy(link) }
     links = []
     files?.detach()
+    times?.detach()
+  }
+
+  /// What becomes of the processes is known without their time.
+  private func followTimes() {
+    missing[.times] = faults.refusal(of: .times)
+    guard missing[.times] == nil else { return }
+    do throws(ProbeError) {
+      times = try TimeProbes(faults, beside: object)
+    } catch {
+      missing[.times] = error.message
+      if error.code != .cannotAttach { notLoaded.insert(.times) }
+    }
+  }
+
+  private func beginTimes() {
+    do throws(ProbeError) {
+      try times?.attachBeginnings()
+    } catch {
+      times = nil
+      missing[.times] = error.message
+    }
   }
 
   /// What becomes of the processes is known without the files.
@@ -74,6 +101,7 @@ public final class LifecycleProbes {
       for hook in Hook.ofFiles + [.execFailed] { missing[hook] = faults.refusal(of: hook) }
     } catch {
       for hook in Hook.ofFiles { missing[hook] = error.message }
+      notLoaded.formUnion(Hook.ofFiles)
     }
   }
 
@@ -118,6 +146,8 @@ public final class LifecycleProbes {
         body($0)
       }
     }
+    // Where it fails, the time of these processes is not known, and they say so when they end.
+    try? times?.seed()
   }
 
   /// Calls `body` with one `sonde_sample` record for each thread of the followed processes, the
@@ -184,7 +214,9 @@ public final class LifecycleProbes {
     meter.turn(at: now) { runTime }
   }
 
-  private var runTime: UInt64 { programInfos.reduce(0) { $0 + $1.run_time_ns } }
+  private var runTime: UInt64 {
+    (programInfos + (times?.programInfos ?? [])).reduce(0) { $0 + $1.run_time_ns }
+  }
 
   /// Whether the use of files is followed.
   public var followsFiles: Bool { files != nil }
@@ -192,7 +224,7 @@ public final class LifecycleProbes {
   /// How often a program was skipped because it was already running on the processor: events that
   /// no counter of the programs themselves can know of.
   public var skippedRuns: UInt64 {
-    programInfos.reduce(0) { $0 + $1.recursion_misses }
+    (programInfos + (times?.countingInfos ?? [])).reduce(0) { $0 + $1.recursion_misses }
   }
 
   private var programInfos: [bpf_prog_info] {

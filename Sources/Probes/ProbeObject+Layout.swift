@@ -21,7 +21,15 @@ extension ProbeObject {
     ("sonde_header", MemoryLayout<sonde_header>.size),
     ("sonde_file", MemoryLayout<sonde_file>.size),
     ("sonde_file_change", MemoryLayout<sonde_file_change>.size),
+    ("sonde_call", MemoryLayout<sonde_call>.size),
+    ("sonde_failed_calls", MemoryLayout<sonde_failed_calls>.size),
     ("sonde_counters", MemoryLayout<sonde_counters>.size),
+  ]
+
+  /// The record that the programs which follow time add to.
+  static let timeLayout: [(String, Int)] = [
+    ("sonde_header", MemoryLayout<sonde_header>.size),
+    ("sonde_exit", MemoryLayout<sonde_exit>.size),
   ]
 
   /// Compares the sizes of the records in the object's type information with those that this

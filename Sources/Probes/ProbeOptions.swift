@@ -27,6 +27,8 @@ public struct ProbeOptions: Sendable {
   public var files = true
   /// Whether the bytes that are read from and written to each file are counted.
   public var fileBytes = true
+  /// Whether it is followed where the time of processes goes.
+  public var times = true
   /// How many files that living processes use may be counted at one time.
   public var maxFiles = 65_536
   /// Names of environment variables to keep; a `*` at the end stands for any ending.

@@ -14,6 +14,10 @@ public struct ExecutionPlace: Equatable, Sendable {
   public let sequence: Int32
   /// The process's parent; 0 when that was not followed.
   public var parentID: Int64 = 0
+  /// The step that the process was part of so far; 0: none.
+  public var stepID: Int64 = 0
+  /// The note about the image that it ran so far; when it has executed nothing before, its parent's.
+  public var stepRole: Int32 = 0
 }
 
 extension ProcessModel {
@@ -36,6 +40,8 @@ extension ProcessModel {
       // One that a walk over tasks has found already knows better what it runs.
       if slots[index].row.executionID == 0 {
         slots[index].row.executionID = slots[Int(parentSlot)].row.executionID
+        slots[index].row.stepID = slots[Int(parentSlot)].row.stepID
+        slots[index].row.stepRole = slots[Int(parentSlot)].row.stepRole
       }
       if slots[index].tool < 0 {
         slots[index].row.toolID = slots[Int(parentSlot)].row.toolID
@@ -68,7 +74,8 @@ extension ProcessModel {
     tools[Int(slots[index].tool)].executions += 1
     return ExecutionPlace(
       id: id, processID: slots[index].row.id, runID: slots[index].row.runID,
-      sequence: slots[index].row.execs, parentID: slots[index].row.parentID)
+      sequence: slots[index].row.execs, parentID: slots[index].row.parentID,
+      stepID: slots[index].row.stepID, stepRole: slots[index].row.stepRole)
   }
 
   /// A process tried to execute a program and could not.
@@ -82,10 +89,21 @@ extension ProcessModel {
       parentID: row.parentID)
   }
 
+  /// Calls of a process failed, and now it has failed itself. Returns where they belong; `nil` for a
+  /// run that is not recorded.
+  public mutating func failedCalls(_ event: FailedCallsEvent) -> (processID: Int64, runID: Int64)? {
+    guard let run = run(of: event.fixed.pointee.header) else { return nil }
+    runs[Int(run)].received.failedCalls += 1
+    let row = slots[Int(slot(of: event.fixed.pointee.header, run: run))].row
+    return (row.id, row.runID)
+  }
+
   /// The out-of-memory killer chose a process. Older kernels name only the victim's thread. Returns
-  /// the process's id; `nil` when it is not followed.
+  /// which process it is; `nil` when it is not followed.
   @discardableResult
-  public mutating func outOfMemory(_ record: UnsafePointer<sonde_oom>) -> Int64? {
+  public mutating func outOfMemory(
+    _ record: UnsafePointer<sonde_oom>
+  ) -> (processID: Int64, runID: Int64)? {
     let header = record.pointee.header
     let slot =
       header.pid != 0
@@ -94,7 +112,7 @@ extension ProcessModel {
     guard let slot else { return nil }
     slots[Int(slot)].row.isOOMKilled = true
     touch(slot)
-    return slots[Int(slot)].row.id
+    return (slots[Int(slot)].row.id, slots[Int(slot)].row.runID)
   }
 
   /// A process has ended. Returns it whole.
@@ -137,7 +155,11 @@ extension ProcessModel {
     slots[index].row.comm = record.pointee.comm
     slots[index].row.cgroupID = record.pointee.cgroup_id
     let parent = ProcessKey(pid: record.pointee.parent_pid, start: record.pointee.parent_start)
-    if let parentSlot = slotsByKey[parent] { adopt(slot, by: parentSlot) }
+    if let parentSlot = slotsByKey[parent] {
+      adopt(slot, by: parentSlot)
+      slots[index].row.stepID = slots[Int(parentSlot)].row.stepID
+      slots[index].row.stepRole = slots[Int(parentSlot)].row.stepRole
+    }
     if isSeeded {
       slots[index].row.toolID = toolID
       join(slot, tool: tool(named: name, run: run))
@@ -146,7 +168,8 @@ extension ProcessModel {
     slots[index].row.executionID = nextExecutionID()
     return ExecutionPlace(
       id: slots[index].row.executionID, processID: slots[index].row.id,
-      runID: slots[index].row.runID, sequence: 0, parentID: slots[index].row.parentID)
+      runID: slots[index].row.runID, sequence: 0, parentID: slots[index].row.parentID,
+      stepID: slots[index].row.stepID, stepRole: slots[index].row.stepRole)
   }
 
   /// Gives up on a process whose end was not reported. Its totals are unknown.

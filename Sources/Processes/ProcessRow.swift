@@ -39,6 +39,10 @@ public struct ProcessRow {
   public var cgroupID: UInt64 = 0
   /// ns since boot.
   public var started: UInt64 = 0
+  /// The innermost step of the workflow that it is part of; 0 when none is known.
+  public var stepID: Int64 = 0
+  /// What whoever tells steps apart has noted of the image that it runs; 0: nothing.
+  public var stepRole: Int32 = 0
   /// Followed children that have not ended.
   public var livingChildren: Int32 = 0
   /// Whether its parent had not ended when it did.
@@ -60,6 +64,15 @@ public struct ProcessRow {
 
     /// Whether the hook was heard that tells what a process used.
     public var hasTotals: Bool { !flags.contains(.SONDE_EXIT_TOTALS_MISSING) }
+
+    /// Where the time of its threads went; `nil` when that was not followed for all of them.
+    public var times: ProcessTimes? {
+      if flags.contains(.SONDE_EXIT_TIMES_MISSING) { return nil }
+      let times = ProcessTimes(
+        record.times, knowsThrottling: !flags.contains(.SONDE_EXIT_THROTTLED_MISSING))
+      // Whoever has ended has run.
+      return times.threads > 0 ? times : nil
+    }
 
     private var flags: sonde_exit_flags {
       sonde_exit_flags(rawValue: UInt32(record.header.flags))

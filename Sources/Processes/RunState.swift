@@ -37,6 +37,8 @@ public struct RunState {
     public var files: UInt64 = 0
     /// Of names that were changed.
     public var fileChanges: UInt64 = 0
+    /// Of the failed calls of a process.
+    public var failedCalls: UInt64 = 0
 
     /// Nothing yet.
     public init() {}
@@ -49,6 +51,7 @@ public struct RunState {
       exits += other.exits
       files += other.files
       fileChanges += other.fileChanges
+      failedCalls += other.failedCalls
     }
   }
 }

@@ -14,6 +14,11 @@ public enum Clocks {
     read(CLOCK_REALTIME)
   }
 
+  /// CPU time of all threads of this process.
+  public static func processCPU() -> Int64 {
+    read(CLOCK_PROCESS_CPUTIME_ID)
+  }
+
   /// What to add to a time since boot to get the time since 1970.
   ///
   /// The real time is read between two readings of the other clock and belongs to the middle of

@@ -1,7 +1,7 @@
 extension SettingKey {
   /// Every key, those of a table together, in the order in which they are documented.
   static let all =
-    database + monitoring + processing + filters + capture + redact
+    database + monitoring + processing + filters + capture + redact + failures
     + telemetry + log
 
   /// The tables in the same order.
@@ -86,6 +86,10 @@ extension SettingKey {
       \.capture.maxFiles,
       example: "262144",
       about: "How many files that living processes use may be counted at one time."),
+    SettingKey(
+      "capture", "times", BooleanKind(), \.capture.times,
+      example: "false",
+      about: "Whether it is followed where the time of processes goes."),
   ]
 
   private static let redact = [
@@ -100,5 +104,15 @@ extension SettingKey {
       "redact", "defaults", BooleanKind(), \.redact.defaults,
       example: "false",
       about: "Whether the built-in patterns are used."),
+  ]
+
+  private static let failures = [
+    SettingKey(
+      "failures", "excuse", ExcusesKind(), optional: \.failures.excuse,
+      example: "[{ tool = \"lint\", exit_code = 3, why = \"it had remarks\" }]",
+      about: """
+        Ends of programs that are no failures, in addition to those that are known to be none.
+        As [[failures.excuse]] each is a table of its own.
+        """)
   ]
 }

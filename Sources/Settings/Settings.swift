@@ -15,6 +15,8 @@ public struct Settings: Sendable, Equatable {
   public var capture = Capture()
   /// What is blotted out before it is kept.
   public var redact = Redact()
+  /// What is no failure.
+  public var failures = Failures()
   /// Where telemetry goes.
   public var telemetry = Telemetry()
   /// How the log is written.
@@ -47,8 +49,9 @@ public struct Settings: Sendable, Equatable {
     public var argumentsLimit = 32_767
     /// Names of environment variables to keep; a `*` at the end stands for any ending.
     public var environment = [
-      "TRACEPARENT", "TRACESTATE", "SLURM_JOB_ID", "SLURM_STEP_ID", "NXF_TASK_WORKDIR",
-      "SNAKEMAKE_*", "CONDA_PREFIX", "CONTAINER_*",
+      "TRACEPARENT", "TRACESTATE", "SLURM_JOB_ID", "SLURM_JOB_NAME", "SLURM_STEP_ID",
+      "SLURM_ARRAY_*", "SLURM_CPUS_PER_TASK", "SLURM_MEM_PER_*", "NXF_TASK_WORKDIR",
+      "SNAKEMAKE_*", "MAKELEVEL", "CONDA_PREFIX", "CONTAINER_*",
     ]
     /// Bytes of the ring buffer, a power of two; `nil`: chosen by the number of processors.
     public var ringBytes: Int?
@@ -60,6 +63,8 @@ public struct Settings: Sendable, Equatable {
     public var fileBytes = false
     /// How many files that living processes use may be counted at one time.
     public var maxFiles = 65_536
+    /// Whether it is followed where the time of processes goes.
+    public var times = true
   }
 
   /// What is blotted out of arguments and environment before they are kept.

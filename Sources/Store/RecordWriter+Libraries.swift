@@ -2,7 +2,7 @@ internal import GRDB
 
 /// A library as it is stored.
 public struct LibraryRow: Hashable, Sendable {
-  /// `shared-object`, `python`, `r`, `perl`, `java` or `conda`.
+  /// `shared-object`, `python`, `r`, `perl`, `java`, `conda` or `executable`.
   public var kind: String
   /// Its name, bytes.
   public var name: [UInt8]

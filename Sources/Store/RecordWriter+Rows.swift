@@ -35,7 +35,9 @@ extension RecordWriter {
 
   private func finish(_ row: ProcessRow, _ statement: RowStatement) throws {
     if row.toolID == 0 { statement.bindNull() } else { statement.bind(row.toolID) }
+    if row.stepID == 0 { statement.bindNull() } else { statement.bind(row.stepID) }
     try statement.run()
+    if let times = row.end?.times { try write(times, ofProcess: row.id) }
   }
 
   private func bind(
@@ -92,10 +94,10 @@ extension RecordWriter {
   }
 
   /// Writes a successful execution. `arguments` and `environment` stand in for the event's own,
-  /// secrets removed.
+  /// secrets removed. `executableID` is the program's id among the libraries, if it is known.
   public func write(
     _ place: ExecutionPlace, _ event: ExecEvent, arguments: UnsafeRawBufferPointer,
-    environment: UnsafeRawBufferPointer
+    environment: UnsafeRawBufferPointer, executableID: Int64? = nil
   ) throws {
     let isScript = event.flags.contains(.SONDE_EXEC_SCRIPT)
     encoder.clear()
@@ -115,6 +117,7 @@ extension RecordWriter {
     statement.bind(text: part(cwd))
     if environment.isEmpty { statement.bindNull() } else { statement.bind(text: part(variables)) }
     statement.bindNull()
+    if let executableID { statement.bind(executableID) } else { statement.bindNull() }
     try statement.run()
   }
 
@@ -135,6 +138,7 @@ extension RecordWriter {
     statement.bind(text: part(cwd))
     statement.bindNull()
     statement.bind(errorNumber: event.fixed.pointee.error)
+    statement.bindNull()
     try statement.run()
   }
 
@@ -154,7 +158,7 @@ extension RecordWriter {
         statement.bind(Int64(arguments.count))
         statement.bind(false)
         statement.bind(text: cwd)
-        statement.bindNull(2)
+        statement.bindNull(3)
         try statement.run()
       }
     }

@@ -87,6 +87,7 @@ public final class RecordWriter {
 /// The statements of the hot path, prepared once.
 final class RowStatements {
   let process: RowStatement
+  let processTime: RowStatement
   let execution: RowStatement
   let sample: RowStatement
   let file: RowStatement
@@ -100,8 +101,10 @@ final class RowStatements {
   init(_ database: Database) throws {
     process = try RowStatement(
       database,
-      "INSERT OR REPLACE INTO process VALUES (\(Self.places(36)))")
-    execution = try RowStatement(database, "INSERT INTO execution VALUES (\(Self.places(13)))")
+      "INSERT OR REPLACE INTO process VALUES (\(Self.places(37)))")
+    processTime = try RowStatement(
+      database, "INSERT OR REPLACE INTO process_time VALUES (\(Self.places(13)))")
+    execution = try RowStatement(database, "INSERT INTO execution VALUES (\(Self.places(14)))")
     sample = try RowStatement(database, "INSERT OR IGNORE INTO sample VALUES (\(Self.places(7)))")
     file = try RowStatement(database, Self.addToFiles(1))
     files = try RowStatement(database, Self.addToFiles(Self.filesAtOnce))

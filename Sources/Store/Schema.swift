@@ -40,6 +40,23 @@ enum Schema {
       try database.execute(sql: CoverageSchema.tables)
       try database.execute(sql: Views.definitionsOfCoverage)
     }
+    migrator.registerMigration("5 time") { database in
+      try database.execute(sql: TimeSchema.tables)
+      try database.execute(sql: Views.processTimes)
+    }
+    migrator.registerMigration("6 failures") { database in
+      try database.execute(sql: FailureSchema.tables)
+      try database.execute(sql: Views.definitionsOfFailures)
+    }
+    migrator.registerMigration("7 steps") { database in
+      try database.execute(sql: StepSchema.tables)
+      try database.execute(sql: Views.definitionsOfSteps)
+    }
+    migrator.registerMigration("8 executables") { database in
+      try database.execute(sql: ExecutableSchema.columns)
+      try database.execute(sql: "DROP VIEW executions")
+      try database.execute(sql: Views.definitionsOfExecutables)
+    }
     return migrator
   }
 

@@ -6,7 +6,8 @@ internal import Foundation
 enum Views {
   static var definitions: String {
     [
-      runs(columns: ""), processes(columns: "", joins: ""), executions, samples, hostSamples,
+      runs(columns: ""), processes(columns: "", joins: ""), executions(columns: "", joins: ""),
+      samples, hostSamples,
       filesystemSamples,
       losses,
       processSummaries, toolSummaries,
@@ -114,13 +115,15 @@ enum Views {
     """
   }
 
-  private static let executions = """
+  static func executions(columns: String, joins: String) -> String {
+    """
     CREATE VIEW executions AS SELECT
       e.id AS execution_id, e.process_id, e.run_id, e.sequence AS seq,
       \(time("e.at_ns")) AS executed_at, e.executable, e.script, e.argv, e.argv_bytes,
-      e.argv_truncated, e.cwd, e.environment, e.error
-    FROM execution e WHERE e.sequence > 0 OR e.error IS NOT NULL;
+      e.argv_truncated, e.cwd, e.environment, e.error\(columns)
+    FROM execution e \(joins) WHERE e.sequence > 0 OR e.error IS NOT NULL;
     """
+  }
 
   private static let samples = """
     CREATE VIEW samples AS SELECT

@@ -13,6 +13,8 @@ struct Sonde: AsyncParsableCommand {
       ReportCommand.self,
       QueryCommand.self,
       AnalyzeCommand.self,
+      DiffCommand.self,
+      AdviseCommand.self,
       ExportCommand.self,
       CoverageCommand.self,
       EmitCommand.self,

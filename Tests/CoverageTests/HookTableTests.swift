@@ -10,7 +10,7 @@ import Testing
 struct HookTableTests {
   @Test("Every program of the kernel objects belongs to a hook, and every one named is there")
   func programs() throws {
-    let objects = [lifecycleObject, filesObject, coverageObject]
+    let objects = [lifecycleObject, filesObject, timesObject, coverageObject]
     let programs = try objects.flatMap { try Self.programs(of: $0) }
     #expect(!programs.isEmpty)
     #expect(Set(programs) == Set(Hook.allCases.flatMap(\.description.programs)))

@@ -45,9 +45,10 @@ extension LoopTests {
 
     /// Others that stand on a hook: what follows processes, and what their ends are told by.
     static let dependents: [Hook: Set<Hook>] = [
-      .seed: Set(Hook.ofProcesses + Hook.ofFiles),
+      .seed: Set(Hook.ofProcesses + Hook.ofFiles + [.times]),
       // They are what forgets processes too: a later one may be taken for one that has ended.
-      .exit: Set(Hook.ofProcesses + Hook.ofFiles), .switch: Set(Hook.ofProcesses + Hook.ofFiles),
+      .exit: Set(Hook.ofProcesses + Hook.ofFiles + [.times]),
+      .switch: Set(Hook.ofProcesses + Hook.ofFiles + [.times]),
     ]
 
     @Test(

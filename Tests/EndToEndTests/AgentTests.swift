@@ -51,6 +51,9 @@ extension TracingTests {
       let child = try #require(processes.first { $0.parentId == root.processId })
       #expect(child.execs == 0)
       #expect(try #require(child.cpuUserS) > 0.1)
+      #expect(try times("on_cpu_s > 0.1", of: child.processId) == 1)
+      // The execution that began the run is where its account begins.
+      #expect(try times("child_s > 0.5", of: root.processId) == 1)
       let run = try #require(try database().runs().first { $0.runId == root.runId })
       #expect(run.pipeline == "pipeline_1")
       #expect(run.complete == true)
@@ -117,6 +120,17 @@ extension TracingTests {
       #expect(child.signalName == "SIGALRM", "stress ends its workers by an alarm")
       // Its totals are those of its whole life.
       #expect(try #require(child.cpuUserS) > 0.3)
+      let spins = "on_cpu_s > 0 AND on_cpu_s + runnable_s > 0.9 * threads_s"
+      // Where time went is known from here on: what they did when they were found, too.
+      #expect(try times(spins, of: child.processId) == 1)
+      let root = try #require(processes.first { $0.pid == pid })
+      #expect(try times("child_s + runnable_s > 0.8 * threads_s", of: root.processId) == 1)
+    }
+
+    /// How many rows of a process say so of its time.
+    private func times(_ condition: String, of process: Int64) throws -> Int? {
+      try database().number(
+        "SELECT count(*) FROM process_times WHERE process_id = \(process) AND \(condition)")
     }
 
     @Test("ends with 0 when it is asked to, and closes the database", arguments: [SIGTERM, SIGINT])

@@ -16,7 +16,7 @@ extension TracingTests {
       let result = try await command.end()
       #expect(result.status == 0, "\(result.errorText)")
       let map = try Self.decode(result.output)
-      #expect(map.hooks.count == 19)
+      #expect(map.hooks.count == 21)
       for hook in map.hooks {
         #expect(hook.state == "verified", "\(hook)")
         #expect(hook.latencyS ?? 0 > 0, "\(hook)")
@@ -35,8 +35,8 @@ extension TracingTests {
       let result = try await sonde(["coverage", "map", "--db", path])
       #expect(result.status == 0)
       let lines = result.outputText.split(separator: "\n")
-      #expect(lines.first == "19 of 19 hooks were heard, end to end")
-      #expect(lines.filter { $0.contains(" verified ") }.count == 19)
+      #expect(lines.first == "21 of 21 hooks were heard, end to end")
+      #expect(lines.filter { $0.contains(" verified ") }.count == 21)
       let coverage = try await sonde([
         "coverage", "run", "--db", path, "--no-report", "--no-progress", "--",
         try Installation().workloads, "--help",
@@ -59,7 +59,7 @@ extension TracingTests {
       ("fork", ""), ("exec", ""), ("exit", "nonzero"), ("switch", "cpu_user_s"),
       ("exec_failed", "failed_executions"), ("signal", ""), ("oom", "oom_killed"), ("open", ""),
       ("transfer", ""), ("mmap", ""), ("change", ""), ("file_totals", ""), ("file_walk", ""),
-      ("sample", ""),
+      ("sample", ""), ("failed_calls", ""),
     ]
 
     @Test("finds a silent hook, and a run's report says what is missing for it", arguments: faults)
@@ -68,7 +68,7 @@ extension TracingTests {
       let (map, status) = try await map(environment: fault)
       #expect(status == 1)
       #expect(map.hooks.filter { $0.state == "silent" }.map(\.name) == [hook])
-      #expect(map.hooks.filter { $0.state == "verified" }.count == 18)
+      #expect(map.hooks.filter { $0.state == "verified" }.count == 20)
       let words = try #require(map.hooks.first { $0.name == hook }?.missing)
 
       let run = try await sonde(
@@ -105,7 +105,7 @@ extension TracingTests {
       let run = try await sonde(["run", "--db", path, "--", "/bin/true"])
       #expect(run.status == 0)
       #expect(try database().texts("SELECT DISTINCT state FROM hooks") == ["attached"])
-      #expect(try database().number("SELECT count(*) FROM hooks") == 14)
+      #expect(try database().number("SELECT count(*) FROM hooks") == 16)
     }
 
     @Test("A hook that is refused is loadable; a recording goes on without it if it can")
@@ -149,7 +149,7 @@ extension TracingTests {
       ).end()
       #expect(result.status == 2, "\(result.errorText)")
       let map = try Self.decode(result.output)
-      #expect(map.hooks.count == 19)
+      #expect(map.hooks.count == 21)
       #expect(map.hooks.allSatisfy { $0.state == "unsupported" })
       #expect(
         Set(map.hooks.compactMap(\.reason)) == ["needs root or CAP_BPF and CAP_PERFMON"])
@@ -167,7 +167,7 @@ extension TracingTests {
       #expect(result.status == 1, "\(result.errorText)")
       let map = try Self.decode(result.output)
       #expect(map.hooks.filter { $0.state == "silent" }.map(\.name) == ["seed"])
-      #expect(map.hooks.filter { $0.state == "attached" }.count == 18)
+      #expect(map.hooks.filter { $0.state == "attached" }.count == 20)
       #expect(map.hooks.allSatisfy { $0.reason?.contains("docker run --pid=host") == true })
     }
 

@@ -6,7 +6,7 @@ extension TracingTests {
   struct TelemetryEmitTests {
     private let directory: TemporaryDirectory
     /// Hooks that are tried, each in a step; the last step finds that nothing is missing.
-    private static let hooks = 19
+    private static let hooks = 21
     private static let decisions = Double(hooks + 1)
     private static let components = [
       "UnifiedPipeline", "CoverageBot", "CoverageOrchestrator", "ProbeInjector",

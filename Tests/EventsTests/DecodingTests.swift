@@ -89,6 +89,10 @@ struct DecodingTests {
       #expect(record.pointee.signal_code == -6)
       #expect(record.pointee.has_sender == 1)
       #expect(text(of: record.pointee.killer_comm) == "fifteen-letters")
+      let times = withUnsafeBytes(of: record.pointee.times) {
+        Array($0.bindMemory(to: UInt64.self))
+      }
+      #expect(times == Array(3_001...3_011))
     }
   }
 
@@ -103,6 +107,9 @@ struct DecodingTests {
       #expect(record.pointee.victim_tid == 2_005)
       #expect(record.pointee.allocator_pid == 2_006)
       #expect(text(of: record.pointee.allocator_comm) == "stress")
+      #expect(record.pointee.limit == 2_007)
+      #expect(record.pointee.limit_cgroup_id == 2_008)
+      #expect(record.pointee.scope == 1)
     }
   }
 
@@ -141,6 +148,56 @@ struct DecodingTests {
       #expect(record.pointee.rss == 2_004)
       #expect(record.pointee.tid == 2_005)
       #expect(record.pointee.threads == 2_006)
+    }
+  }
+
+  @Test("Failed calls carry what they were about")
+  func failedCalls() throws {
+    try memory.lend(WireRecord.failedCalls.bytes) { bytes in
+      guard case .failedCalls(let event) = try Event(decoding: bytes) else { return fail(bytes) }
+      #expect(event.areOfParent && event.fixed.pointee.missed == 3)
+      #expect(
+        event.calls.map(\.time) == [3_001, 3_001] && event.calls.map(\.value) == [3_002, 3_002])
+      #expect(event.calls.map(\.times) == [3_004, 3_004])
+      #expect(event.calls.map(\.number) == [257, 42] && event.calls.map(\.error) == [2, 111])
+      #expect(
+        event.calls.map { $0.objectText.map { String(decoding: $0, as: UTF8.self) } }
+          == ["reads.fq", "127.0.0.1:5432"])
+    }
+  }
+
+  static let objects: [(shape: UInt16, flags: UInt16, object: [UInt8], text: String?)] = [
+    // Of a descriptor: from the leaf to the root; what had no room goes.
+    (6, 0, Array("out\0data\0".utf8), "/data/out"),
+    (6, 1, Array("out\0data\0lon".utf8), "…/data/out"), (6, 1, Array("out".utf8), nil),
+    (6, 0, [], nil), (1, 0, [0xff], "\u{fffd}"), (8, 0, [2], nil), (8, 0, [2, 0, 0, 80], nil),
+    (8, 0, [1, 0] + Array("/run/a\0x".utf8), "/run/a"), (8, 0, [1, 0, 0, 0x61], "@a"),
+    (8, 0, [1, 0], nil), (8, 0, [16, 0, 1, 2, 3, 4, 5, 6], nil),
+    (
+      8, 0,
+      [10, 0, 0, 80, 0, 0, 0, 0, 0x20, 1, 0x0d, 0xb8] + [UInt8](repeating: 0, count: 11)
+        + [1], "[2001:db8::1]:80"
+    ),
+    (8, 0, [10, 0, 0, 80] + [UInt8](repeating: 0, count: 20), "[::]:80"),
+  ]
+
+  @Test("What a call was about is a path or an address, or not known", arguments: objects)
+  func object(shape: UInt16, flags: UInt16, object: [UInt8], text: String?) throws {
+    var record = RecordBytes(kind: 11)
+    record.append(2, from: UInt32(1))
+    record.append(call: 1, error: 2, shape: shape, flags: flags, object: object)
+    try memory.lend(record.finished) { bytes in
+      guard case .failedCalls(let event) = try Event(decoding: bytes) else { return fail(bytes) }
+      #expect(event.calls[0].objectText.map { String(decoding: $0, as: UTF8.self) } == text)
+    }
+  }
+
+  @Test("Calls that there are not are no calls", arguments: [0, 1, 3, UInt32.max])
+  func wrongCount(count: UInt32) throws {
+    var bytes = WireRecord.failedCalls.bytes
+    withUnsafeBytes(of: count.littleEndian) { bytes.replaceSubrange(40..<44, with: $0) }
+    try memory.lend(bytes) { bytes in
+      #expect(throws: RecordError.inconsistentTail(kind: 11)) { try Event(decoding: bytes) }
     }
   }
 

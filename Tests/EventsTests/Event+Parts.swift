@@ -14,6 +14,7 @@ extension Event {
     case .sample(let record): record.pointee.header
     case .file(let event): event.fixed.pointee.header
     case .fileChange(let event): event.fixed.pointee.header
+    case .failedCalls(let event): event.fixed.pointee.header
     }
   }
 
@@ -30,6 +31,7 @@ extension Event {
     case .sample(let record): Self.raw(record)
     case .file(let event): Self.raw(event.fixed)
     case .fileChange(let event): Self.raw(event.fixed)
+    case .failedCalls(let event): Self.raw(event.fixed)
     }
   }
 

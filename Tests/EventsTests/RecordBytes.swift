@@ -49,7 +49,8 @@ struct RecordBytes {
 
 /// One record of each kind, with fields that can be told apart.
 enum WireRecord: CaseIterable {
-  case fork, exec, execFailed, exit, outOfMemory, controlGroup, seed, sample, file, fileChange
+  case fork, exec, execFailed, exit, outOfMemory, controlGroup, seed, sample, file, fileChange,
+    failedCalls
 
   static let arguments = "cc\0-c\0a b.c\0"
   static let executable = "gcc-12\0bin\0usr\0"
@@ -69,6 +70,7 @@ enum WireRecord: CaseIterable {
     case .sample: Self.makeSample()
     case .file: Self.makeFile()
     case .fileChange: Self.makeFileChange()
+    case .failedCalls: Self.makeFailedCalls()
     }
   }
 
@@ -124,6 +126,7 @@ enum WireRecord: CaseIterable {
     record.append(Int32(-6))
     record.append(UInt32(1))
     record.append(comm: "fifteen-letters")
+    record.append(11, from: UInt64(3_001))  // the times
     return record.finished
   }
 
@@ -132,6 +135,8 @@ enum WireRecord: CaseIterable {
     record.append(4, from: UInt64(2_001))  // total_vm, anon, file, shmem
     record.append(2, from: UInt32(2_005))  // victim_tid, allocator_pid
     record.append(comm: "stress")
+    record.append(2, from: UInt64(2_007))  // limit, limit_cgroup_id
+    record.append(2, from: UInt32(1))  // scope
     return record.finished
   }
 
@@ -180,5 +185,32 @@ enum WireRecord: CaseIterable {
     for part in parts { record.append(UInt32(part.utf8.count)) }
     for part in parts { record.append(part) }
     return record.finished
+  }
+
+  /// An open of a missing file, and a connection that was refused.
+  private static func makeFailedCalls() -> [UInt8] {
+    var record = RecordBytes(kind: 11, flags: 1)  // the parent's
+    record.append(2, from: UInt32(2))  // count, missed
+    record.append(call: 257, error: 2, shape: 2, object: Array("reads.fq".utf8))
+    record.append(
+      call: 42, error: 111, shape: 8, object: [2, 0, 0x15, 0x38, 127, 0, 0, 1] + [0, 0, 0, 0])
+    return record.finished
+  }
+}
+
+extension RecordBytes {
+  /// One failed call.
+  mutating func append(
+    call number: UInt32, error: Int32, shape: UInt16, flags: UInt16 = 0, object: [UInt8]
+  ) {
+    append(2, from: UInt64(3_001))  // time, value
+    append(2, from: UInt32(3_003))  // name, times
+    append(number)
+    append(error)
+    append(shape)
+    append(flags)
+    append(UInt16(object.count))
+    append(UInt16(0))
+    for byte in object + [UInt8](repeating: 0, count: 256 - object.count) { append(byte) }
   }
 }

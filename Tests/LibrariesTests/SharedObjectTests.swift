@@ -18,6 +18,21 @@ struct SharedObjectTests {
     }
   }
 
+  @Test("A program is known by build and package, one for a fixed place too", arguments: [2, 3])
+  func programs(type: UInt8) throws {
+    let tree = try FileTreeFixture()
+    var image = ObjectBytes().image(soname: nil, buildID: [0xAB])
+    image[16] = type
+    try tree.write("/usr/bin/tool", image)
+    try tree.write("/var/lib/dpkg/info/tools.list", "/.\n/usr/bin\n/usr/bin/tool\n")
+    try tree.write("/var/lib/dpkg/status", "Package: tools\nVersion: 1.2\n\n")
+    let program = try #require(tree.resolver.executable(Array("/usr/bin/tool".utf8)))
+    #expect(program.line == "executable tool 1.2 /usr/bin/tool tools")
+    #expect(program.buildID == "ab")
+    try tree.write("/usr/bin/script", "#!/bin/sh\n")
+    #expect(tree.resolver.executable(Array("/usr/bin/script".utf8)) == nil)
+  }
+
   @Test("An object without a name has its file's")
   func unnamed() throws {
     let tree = try FileTreeFixture()

@@ -51,6 +51,34 @@ struct ProcessSpanTests {
       ])
   }
 
+  @Test("The step of a workflow is said of all its processes, its outcome of the first")
+  func steps() throws {
+    var run = FictionalRun()
+    for id: Int64 in 1...2 { run.fork(id, from: id - 1) }
+    var step = ProcessStep(
+      id: 9, name: "align", engine: "snakemake", label: "align sample=A", isFirst: false)
+    run.exit(2, at: 1, status: 7 << 8, step: step)
+    step.isFirst = true
+    step.label = nil
+    run.exit(1, at: 2, step: step)
+    let spans = run.end(at: 2)
+    let said = spans.prefix(2).map { span in
+      Dictionary(
+        uniqueKeysWithValues: span.attributes.filter {
+          $0.key.hasPrefix("sonde.step.") || $0.key.hasPrefix("cicd.")
+        }.map { ($0.key, $0.value) })
+    }
+    let both: [String: AttributeValue] = [
+      "sonde.step.name": "align", "sonde.step.engine": "snakemake", "sonde.step.id": "9",
+    ]
+    let inner: [String: AttributeValue] = ["sonde.step.label": "align sample=A"]
+    let first: [String: AttributeValue] = [
+      "cicd.pipeline.task.name": "align", "cicd.pipeline.task.run.id": "9",
+      "cicd.pipeline.task.run.result": "success",
+    ]
+    #expect(said == [both.merging(inner) { $1 }, both.merging(first) { $1 }])
+  }
+
   @Test("Arguments are told only when that is chosen")
   func arguments() throws {
     var options = ProcessSpanOptions()

@@ -37,6 +37,21 @@ struct ParentTests {
     #expect(driver.row(ProcessKey(pid: 4, start: 40))?.livingChildren == 0)
   }
 
+  @Test("A child is part of the step that it is forked in, and stays there")
+  func steps() throws {
+    driver.exec(root, "/bin/sh")
+    driver.fork(child, from: root)
+    driver.model.enter(step: 7, role: 2, process: root)
+    driver.fork(grandchild, from: root)
+    driver.model.enter(step: 0, role: 0, process: root)
+    #expect(driver.row(child)?.stepID == 0)
+    let place = try #require(driver.exec(grandchild, "/bin/cat"))
+    #expect(place.stepID == 7 && place.stepRole == 2 && place.sequence == 1)
+    let ended = try #require(driver.exit(grandchild))
+    #expect(ended.stepID == 7)
+    #expect(driver.model.step(ofProcess: grandchild) == nil)
+  }
+
   @Test("A child that two records tell of is counted once")
   func twice() {
     driver.exec(root, "/bin/sh")

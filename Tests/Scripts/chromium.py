@@ -31,6 +31,10 @@ class Page:
         self._unread = b""
         self._number = 0
         self._session: str | None = None
+        self.complaints: list[str] = []
+        """Errors that pages have written to the console, and exceptions nobody caught."""
+        self.requests: list[str] = []
+        """Addresses that pages have asked for, their own included."""
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         attached = self.call("Target.attachToTarget", targetId=target, flatten=True)
         self._session = attached["sessionId"]
@@ -56,10 +60,29 @@ class Page:
         os.write(self._to_browser, json.dumps(message).encode() + b"\0")
         while True:
             answer = self._read()
-            if answer.get("id") == self._number:
+            if "id" not in answer:
+                self._notice(answer)
+            elif answer["id"] == self._number:
                 if "error" in answer:
                     raise RuntimeError(f"{method}: {answer['error']}")
                 return answer["result"]
+
+    def watch(self) -> None:
+        """From here on notes complaints and requests."""
+        for domain in ("Runtime", "Log", "Network"):
+            self.call(f"{domain}.enable")
+
+    def _notice(self, event: dict[str, Any]) -> None:
+        method, told = event.get("method"), event.get("params", {})
+        if method == "Runtime.exceptionThrown":
+            details = told["exceptionDetails"]
+            self.complaints.append(details.get("exception", {}).get("description", str(details)))
+        elif method == "Runtime.consoleAPICalled" and told["type"] in ("error", "assert"):
+            self.complaints.append(str(told["args"]))
+        elif method == "Log.entryAdded" and told["entry"]["level"] == "error":
+            self.complaints.append(told["entry"]["text"])
+        elif method == "Network.requestWillBeSent":
+            self.requests.append(told["request"]["url"])
 
     def _read(self) -> Any:
         while b"\0" not in self._unread:

@@ -2,13 +2,20 @@
 # Runs a command in a memory cgroup of its own, without swap, and exits as the command did: 137
 # when the kernel's OOM killer took it.
 #
-#   oom-in-cgroup.sh LIMIT_MB CMD ARG...
+#   oom-in-cgroup.sh [--below] LIMIT_MB CMD ARG...
+#
+# With --below, in a group without a limit below the one that has it.
 #
 # Needs root. Works with cgroup v2 and v1, whichever has the memory controller.
 set -eu
 
+below=
+if [ "${1-}" = --below ]; then
+  below=/inner
+  shift
+fi
 if [ $# -lt 2 ]; then
-  echo "usage: $0 LIMIT_MB CMD ARG..." >&2
+  echo "usage: $0 [--below] LIMIT_MB CMD ARG..." >&2
   exit 125
 fi
 limit=$(($1 * 1024 * 1024))
@@ -36,6 +43,7 @@ mkdir "$group"
 # shellcheck disable=SC2317 # Called by the trap.
 remove() {
   for _ in 1 2 3 4 5 6 7 8 9 10; do
+    [ -z "$below" ] || rmdir "$group$below" 2>/dev/null || true
     rmdir "$group" 2>/dev/null && return
     sleep 0.1
   done
@@ -50,8 +58,12 @@ echo "$limit" >"$group/$limit_file"
 # accounting.
 [ ! -f "$group/memory.swap.max" ] || echo 0 >"$group/memory.swap.max"
 [ ! -f "$group/memory.memsw.limit_in_bytes" ] || echo "$limit" >"$group/memory.memsw.limit_in_bytes"
+if [ -n "$below" ]; then
+  [ "$limit_file" != memory.max ] || echo +memory >"$group/cgroup.subtree_control"
+  mkdir "$group$below"
+fi
 
 # The shell that joins the group becomes the command, so that the command alone is charged.
 status=0
-sh -c 'echo $$ >"$0/cgroup.procs" && exec "$@"' "$group" "$@" || status=$?
+sh -c 'echo $$ >"$0/cgroup.procs" && exec "$@"' "$group$below" "$@" || status=$?
 exit "$status"

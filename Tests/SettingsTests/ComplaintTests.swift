@@ -20,12 +20,13 @@ struct ComplaintTests {
       (
         "[capture]\nsize = 2",
         "2:1: unknown key 'capture.size'; valid in [capture]: "
-          + "arguments_limit, environment, ring_bytes, max_processes, files, file_bytes, max_files"
+          + "arguments_limit, environment, ring_bytes, max_processes, files, file_bytes, max_files, "
+          + "times"
       ),
       (
         "[[coverage]]\n",
         "1:3: unknown key 'coverage'; valid tables: "
-          + "database, monitoring, processing, filters, capture, redact, telemetry, log"
+          + "database, monitoring, processing, filters, capture, redact, failures, telemetry, log"
       ),
       (
         "[database.pool]\n",
@@ -34,7 +35,7 @@ struct ComplaintTests {
       (
         "\"a\\u001b[31m\" = 1",
         "1:1: unknown key 'a\\u{1b}[31m'; valid tables: "
-          + "database, monitoring, processing, filters, capture, redact, telemetry, log"
+          + "database, monitoring, processing, filters, capture, redact, failures, telemetry, log"
       ),
     ])
   func unknownKey(document: String, complaint: String) {

@@ -12,7 +12,10 @@ extension FictionalStore {
       try search(run)
       try sort(run)
       try misbehave(run)
-      try exit(run.root, in: run, at: 12.4, status: 3 << 8) { $0.use(cpu: 0.2) }
+      try exit(run.root, in: run, at: 12.4, status: 3 << 8) {
+        $0.use(cpu: 0.2)
+        $0.spend([.SONDE_TIME_ON_CPU: 0.2, .SONDE_TIME_CHILD: 12.2])
+      }
       try end(run, at: 12.4, status: 3 << 8)
       return run
     }
@@ -31,6 +34,7 @@ extension FictionalStore {
         record.peak_rss = 700 << 20
         record.totals.read_bytes = 5 << 30
         record.totals.rchar = 6 << 30
+        record.spend([.SONDE_TIME_ON_CPU: 3, .SONDE_TIME_BLOCK_IO: 0.25, .SONDE_TIME_LOCK: 0.15])
         if number < 3 {
           record.has_sender = 1
           record.signal_code = 1

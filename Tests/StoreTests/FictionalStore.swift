@@ -2,6 +2,7 @@ import CSondeWire
 import Events
 import Foundation
 import Processes
+import Steps
 import Store
 
 /// A database of runs that never were: made-up records of the kernel side, folded by the process
@@ -11,6 +12,7 @@ final class FictionalStore {
   private let directory: URL
   private let writer: RecordWriter
   private var model: ProcessModel
+  private var steps = StepTracker(lastID: 0, files: StepFiles { _, _, _ in nil })
   private var lastPID: UInt32 = 99
   /// 2026-01-31 09:24:01.25 UTC, when the machine of these runs was started.
   private static let boot: Int64 = 1_769_851_441_250_000_000
@@ -40,6 +42,7 @@ final class FictionalStore {
     try writer.batch { _ in
       let result = try body()
       try model.takeTouched { try writer.write($0) }
+      try steps.takeTouched { try writer.write($0) }
       return result
     }
   }
@@ -138,7 +141,22 @@ final class FictionalStore {
       guard let place = model.exec(event, toolID: tool) else { return }
       try writer.write(
         place, event, arguments: event.arguments, environment: event.environment)
+      enter(key, place, arguments, at: event.fixed.pointee.header.time)
     }
+  }
+
+  private func enter(
+    _ key: ProcessKey, _ place: ExecutionPlace, _ arguments: [RawText], at time: UInt64
+  ) {
+    let program = ExecutedProgram(
+      arguments: arguments.map { String(decoding: $0.bytes, as: UTF8.self) }, directory: "/data",
+      environment: [:])
+    let change = steps.exec(
+      program,
+      at: StepPlace(
+        processID: place.processID, runID: place.runID, time: time, isFirst: place.sequence == 1,
+        stepID: place.stepID, role: place.stepRole))
+    if let change { model.enter(step: change.stepID, role: change.role, process: key) }
   }
 
   /// A process tries to execute a file, and cannot.
@@ -179,7 +197,12 @@ final class FictionalStore {
     record.peak_rss_source = sonde_source.SONDE_SOURCE_EXACT.rawValue
     record.max_threads = 1
     fill(&record)
-    if let row = model.exit(&record) { try writer.write(row) }
+    guard let row = model.exit(&record) else { return }
+    try writer.write(row)
+    let use = StepUse(
+      cpu: record.totals.runtime, peakRSS: record.peak_rss, readBytes: record.totals.read_bytes,
+      writeBytes: record.totals.write_bytes, hasTotals: true)
+    steps.end(process: row.id, ofStep: row.stepID, use)
   }
 
   // MARK: Records
@@ -244,6 +267,14 @@ extension sonde_exit {
     has_sender = 1
     killer_pid = pid
     FictionalStore.copy(Array(name.utf8), to: &killer_comm)
+  }
+
+  /// Where time went, in seconds.
+  mutating func spend(_ times: [sonde_time: Double]) {
+    withUnsafeMutableBytes(of: &self.times) { bytes in
+      let parts = bytes.bindMemory(to: UInt64.self)
+      for (part, seconds) in times { parts[Int(part.rawValue)] = UInt64(seconds * 1e9) }
+    }
   }
 
   /// CPU time in seconds, half of it in the kernel.

@@ -42,12 +42,20 @@ struct SchemaTests {
         """
       ),
       ("file_changes", "process_id run_id at kind path new_path error"),
+      (
+        "process_times",
+        """
+        process_id run_id threads_s on_cpu_s runnable_s throttled_s block_io_s fault_s child_s \
+        pipe_s network_s lock_s sleep_s other_s
+        """
+      ),
       ("libraries", "process_id run_id kind name version path build_id package"),
       (
         "executions",
         """
         execution_id process_id run_id seq executed_at executable script argv argv_bytes \
-        argv_truncated cwd environment error
+        argv_truncated cwd environment error executable_build_id executable_package \
+        executable_version
         """
       ),
       ("samples", "process_id at cpu_percent rss_bytes read_bytes write_bytes threads"),
@@ -66,6 +74,18 @@ struct SchemaTests {
       (
         "process_summaries",
         "process_id at cpu_percent_mean cpu_percent_peak peak_rss_bytes read_bytes write_bytes"
+      ),
+      (
+        "failures",
+        """
+        failure_id run_id process_id cause_id step_process_id at kind hidden tool command \
+        exit_code signal_name sender_pid sender_comm oom_scope oom_limit_bytes rss_bytes call \
+        call_error call_path summary proof
+        """
+      ),
+      (
+        "failed_calls",
+        "process_id run_id at call error path address times bytes of_parent cut missed"
       ),
       (
         "tool_summaries",
@@ -105,7 +125,7 @@ struct SchemaTests {
       "runs", "processes", "executions", "samples", "host_samples", "filesystem_samples", "losses",
       "process_summaries", "tool_summaries", "files", "file_changes", "libraries", "coverages",
       "coverage_functions", "coverage_inlined", "coverage_marks", "coverage_decisions",
-      "coverage_curve", "coverage_expectations", "hooks",
+      "coverage_curve", "coverage_expectations", "hooks", "failures", "failed_calls",
     ])
   func emptyViews(view: String) throws {
     #expect(try database.rows("SELECT * FROM \(view)").isEmpty)

@@ -31,6 +31,7 @@ struct WriterExecutionTests {
         "executed_at": "2023-11-14T22:13:22.000000Z", "executable": "/usr/bin/cc", "script": nil,
         "argv": #"["cc","-c"]"#, "argv_bytes": 40_000, "argv_truncated": 1, "cwd": "/srv/data",
         "environment": #"{"LANG":"C","X":"a=b \"c\"","EMPTY":""}"#, "error": nil,
+        "executable_build_id": nil, "executable_package": nil, "executable_version": nil,
       ])
   }
 
@@ -54,6 +55,7 @@ struct WriterExecutionTests {
         "executed_at": "2023-11-14T22:13:22.000000Z", "executable": "bin/nothing",
         "script": nil, "argv": #"["cc","-c"]"#, "argv_bytes": 6, "argv_truncated": 0,
         "cwd": "/srv/data", "environment": nil, "error": "ENOENT",
+        "executable_build_id": nil, "executable_package": nil, "executable_version": nil,
       ])
   }
 

@@ -87,6 +87,12 @@ static const struct {
      file_crowd},
     {"file-mounts", "DIR", "write DIR/only-here, on a file system that nobody else sees",
      file_mounts},
+    {"wait-for", "WHAT SECONDS",
+     "wait for a pipe, polled-pipe, local-socket, network, selected-network, child, vfork, lock, "
+     "time or select",
+     wait_for},
+    {"storage", "read|sync|map FILE MB",
+     "make FILE and wait for its device; prints the seconds that were not CPU time", storage},
     {"pid-reuse", "", "two processes in turn with the same pid leave with 3 and 5; prints the pid",
      pid_reuse},
 };

@@ -5,6 +5,7 @@
 //                  the command itself reaped. maxrss is the highest of the command, of those
 //                  descendants, and of the image before the exec, here this small program's.
 //   the CPU clock  own_cpu_s: user and system time of the command's own threads, no descendants.
+//   /proc/PID/schedstat  how long its first thread ran, and waited for a CPU while it could run.
 //   /proc/PID/io   its I/O accounting, again with the descendants it reaped; null if unreadable.
 
 #include "workloads.h"
@@ -25,7 +26,18 @@ struct account {
   struct timespec own_cpu;
   bool has_io;
   struct io_counters io;
+  unsigned long long run_ns, run_delay_ns;
 };
+
+static void read_schedstat(struct account *account) {
+  char path[64];
+  snprintf(path, sizeof(path), "/proc/%d/schedstat", account->pid);
+  FILE *file = fopen(path, "re");
+  if (file == NULL || fscanf(file, "%llu %llu", &account->run_ns, &account->run_delay_ns) != 2) {
+    fail("the zombie has no schedstat");
+  }
+  fclose(file);
+}
 
 // Waits without reaping, since the zombie still has what wait4 does not hand over.
 static void await_zombie(struct account *account) {
@@ -40,6 +52,7 @@ static void await_zombie(struct account *account) {
   }
   char path[64];
   snprintf(path, sizeof(path), "/proc/%d/io", account->pid);
+  read_schedstat(account);
   account->has_io = read_io_counters(path, &account->io) > 0;
 }
 
@@ -65,14 +78,15 @@ static int render(const struct account *account, char *line, size_t size) {
       "{\"pid\":%d,\"status\":%d,\"exit_code\":%s,\"signal\":%s,\"core_dumped\":%s,"
       "\"user_s\":%ld.%06ld,\"system_s\":%ld.%06ld,\"own_cpu_s\":%ld.%09ld,\"maxrss_kb\":%ld,"
       "\"minor_faults\":%ld,\"major_faults\":%ld,\"voluntary_switches\":%ld,"
-      "\"involuntary_switches\":%ld,\"inblock\":%ld,\"oublock\":%ld,\"io\":%s}\n",
+      "\"involuntary_switches\":%ld,\"inblock\":%ld,\"oublock\":%ld,\"run_ns\":%llu,\"run_delay_"
+      "ns\":%llu,\"io\":%s}\n",
       account->pid, status, or_null(code, sizeof(code), WIFEXITED(status), WEXITSTATUS(status)),
       or_null(signal, sizeof(signal), WIFSIGNALED(status), WTERMSIG(status)),
       WIFSIGNALED(status) && WCOREDUMP(status) ? "true" : "false", (long)usage->ru_utime.tv_sec,
       (long)usage->ru_utime.tv_usec, (long)usage->ru_stime.tv_sec, (long)usage->ru_stime.tv_usec,
       (long)account->own_cpu.tv_sec, account->own_cpu.tv_nsec, usage->ru_maxrss, usage->ru_minflt,
       usage->ru_majflt, usage->ru_nvcsw, usage->ru_nivcsw, usage->ru_inblock, usage->ru_oublock,
-      counters);
+      account->run_ns, account->run_delay_ns, counters);
 }
 
 int measure(int argc, char **argv) {

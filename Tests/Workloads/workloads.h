@@ -66,6 +66,7 @@ workload long_argv, many_args, raw_args, deep_cwd;
 workload allocate, oom;
 workload io;
 workload file_ways, file_ring, file_many, file_threads, file_crowd, file_mounts;
+workload wait_for, storage;
 workload pid_reuse;
 
 #endif

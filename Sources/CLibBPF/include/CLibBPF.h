@@ -70,6 +70,14 @@ static const uint32_t sonde_btf_struct = 4;
 /* Says by its number what each system call of this architecture means to the kernel programs:
  * SONDE_SYSCALLS values of enum sonde_role. */
 void sonde_fill_syscall_roles(uint8_t *roles, bool count_bytes);
+/* The same for what each waits for: SONDE_SYSCALLS values of enum sonde_wait. */
+void sonde_fill_syscall_waits(uint8_t *numbers);
+/* Fills what calls that fail are about (SONDE_SYSCALLS entries of enum sonde_call_shape), and what
+ * errors say (SONDE_ERRORS of enum sonde_call_class). */
+void sonde_fill_call_shapes(uint8_t *shapes);
+void sonde_fill_error_classes(uint8_t *classes);
+/* What a call that has a shape is called; NULL for others. */
+const char *sonde_call_name(uint32_t number);
 /* Of this architecture too. */
 extern const uint32_t sonde_execve_number;
 extern const uint32_t sonde_execveat_number;

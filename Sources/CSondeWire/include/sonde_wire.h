@@ -51,7 +51,8 @@ enum SONDE_OPEN_ENUM sonde_kind {
   SONDE_KIND_SAMPLE = 8,
   SONDE_KIND_FILE = 9,
   SONDE_KIND_FILE_CHANGE = 10,
-  SONDE_KIND_COUNT = 11,
+  SONDE_KIND_FAILED_CALLS = 11,
+  SONDE_KIND_COUNT = 12,
 };
 
 /* What we ask the kernel to tell, each by a hook of its own. Also the bits of a set of hooks. */
@@ -75,6 +76,8 @@ enum SONDE_OPEN_ENUM sonde_hook {
   SONDE_HOOK_FUNCTION_SINGLE,
   SONDE_HOOK_WATCHED_CHILD,
   SONDE_HOOK_WATCHED_MAPPING,
+  SONDE_HOOK_TIMES,
+  SONDE_HOOK_FAILED_CALLS,
 };
 
 /* Why a process could not be followed or a record not be sent, beyond a full ring. */
@@ -82,7 +85,8 @@ enum SONDE_OPEN_ENUM sonde_trouble {
   SONDE_TROUBLE_PROCESS_MAP_FULL = 0, /* a process started that could not be followed */
   SONDE_TROUBLE_SENDER_MAP_FULL = 1,  /* a signal's sender could not be kept */
   SONDE_TROUBLE_FILE_MAP_FULL = 2,    /* a file's further use could not be counted */
-  SONDE_TROUBLE_COUNT = 3,
+  SONDE_TROUBLE_CALL_MAP_FULL = 3,    /* a process's failing calls could not be kept */
+  SONDE_TROUBLE_COUNT = 4,
 };
 
 enum SONDE_OPTIONS sonde_exec_flags {
@@ -159,11 +163,94 @@ enum SONDE_OPEN_ENUM sonde_role {
 };
 /* System calls with numbers from here on have no role. */
 #define SONDE_SYSCALLS 512
+/* Error numbers from here on have no class. */
+#define SONDE_ERRORS 134
+
+/* What a failing call was about, and where among its arguments that is; which number has which
+ * shape is for user space to say. A call without one may fail unnoticed. */
+enum SONDE_OPEN_ENUM sonde_call_shape {
+  SONDE_SHAPE_NONE = 0,
+  SONDE_SHAPE_PATH,             /* the first argument */
+  SONDE_SHAPE_SECOND_PATH,      /* the second */
+  SONDE_SHAPE_THIRD_PATH,       /* the third */
+  SONDE_SHAPE_ASKED_PATH,       /* the first; the call only asks about it */
+  SONDE_SHAPE_ASKED_OTHER_PATH, /* the second; likewise */
+  SONDE_SHAPE_DESCRIPTOR,       /* the first */
+  SONDE_SHAPE_THIRD_DESCRIPTOR,
+  SONDE_SHAPE_ADDRESS, /* of a socket: the second, its size the third */
+  SONDE_SHAPE_MAPPING, /* bytes of memory: the second */
+  SONDE_SHAPE_FORK,    /* about nothing; EAGAIN says that there are too many */
+  SONDE_SHAPE_PLAIN,   /* about nothing */
+};
+
+/* What kind of reason an error is. Of each kind the last ones are kept, so that what a program
+ * looks for in many places does not push out why it gave up. */
+enum SONDE_OPEN_ENUM sonde_call_class {
+  SONDE_CALL_NONE = 0, /* says nothing about why a program fails */
+  SONDE_CALL_RESOURCE, /* a disk, memory or a table is full, or broken */
+  SONDE_CALL_RIGHTS,
+  SONDE_CALL_NETWORK,
+  SONDE_CALL_MISSING, /* a name that leads nowhere, or not to what was wanted */
+  SONDE_CALL_ASKED,   /* the same, as the answer to a question */
+};
+/* How many are kept of a process: one each of the first three classes, three of missing names and
+ * two of answers. */
+#define SONDE_CALLS 8
+/* Room for what a failing call was about; longer paths are cut and marked. */
+#define SONDE_CALL_OBJECT 256
+
+enum SONDE_OPTIONS sonde_call_flags {
+  SONDE_CALL_CUT = 1 << 0,
+};
+
+enum SONDE_OPTIONS sonde_calls_flags {
+  SONDE_CALLS_OF_PARENT = 1 << 0, /* the parent's: the subject looked for no program itself */
+};
+
+/* How far an out-of-memory kill reaches. */
+enum SONDE_OPEN_ENUM sonde_oom_scope {
+  SONDE_OOM_UNKNOWN = 0, /* the kernel does not tell who the victim is in time */
+  SONDE_OOM_CGROUP = 1,  /* a control group above the victim had reached its limit */
+  SONDE_OOM_HOST = 2,    /* none had */
+};
+
+/* What a system call waits for, if it sleeps; which number waits how is for user space to say. */
+enum SONDE_OPEN_ENUM sonde_wait {
+  SONDE_WAIT_OTHER = 0,
+  SONDE_WAIT_CHILD,
+  SONDE_WAIT_VFORK,      /* for a child, but only where it can be killed meanwhile */
+  SONDE_WAIT_DESCRIPTOR, /* for what the descriptor in the first argument leads to */
+  SONDE_WAIT_SENDFILE,   /* in the first and the second */
+  SONDE_WAIT_SPLICE,     /* in the first and the third */
+  SONDE_WAIT_POLL,       /* array, count */
+  SONDE_WAIT_SELECT,     /* count, three sets */
+  SONDE_WAIT_LOCK,
+  SONDE_WAIT_TIMER,
+  SONDE_WAIT_STORAGE, /* writes back what was written */
+};
+
+/* Where the time of a thread goes. */
+enum SONDE_OPEN_ENUM sonde_time {
+  SONDE_TIME_ON_CPU = 0,
+  SONDE_TIME_RUNNABLE,
+  SONDE_TIME_THROTTLED,
+  SONDE_TIME_BLOCK_IO,
+  SONDE_TIME_FAULT,
+  SONDE_TIME_CHILD,
+  SONDE_TIME_PIPE,
+  SONDE_TIME_NETWORK,
+  SONDE_TIME_LOCK,
+  SONDE_TIME_SLEEP,
+  SONDE_TIME_OTHER,
+  SONDE_TIME_COUNT = 11,
+};
 
 /* What an exit record could not be told. */
 enum SONDE_OPTIONS sonde_exit_flags {
-  SONDE_EXIT_STATUS_MISSING = 1 << 0, /* the status is 0 and means nothing */
-  SONDE_EXIT_TOTALS_MISSING = 1 << 1, /* so do the totals */
+  SONDE_EXIT_STATUS_MISSING = 1 << 0,    /* the status is 0 and means nothing */
+  SONDE_EXIT_TOTALS_MISSING = 1 << 1,    /* so do the totals */
+  SONDE_EXIT_TIMES_MISSING = 1 << 2,     /* so do the times */
+  SONDE_EXIT_THROTTLED_MISSING = 1 << 3, /* throttled time is among the runnable */
 };
 
 /* Where a peak resident set size comes from. */
@@ -213,7 +300,7 @@ struct sonde_exec {
   uint32_t requested_size; /* the path as given to execve */
   uint32_t cwd_size;
   uint32_t environment_size;
-  uint32_t pad;
+  uint32_t executable_inode; /* the lower half of its number: to know the file again */
   uint8_t comm[SONDE_COMM_SIZE];
 };
 
@@ -247,6 +334,11 @@ struct sonde_totals {
   uint64_t cancelled_write_bytes;
 };
 
+/* Where the time of all threads of a process went, ns by enum sonde_time. */
+struct sonde_times {
+  uint64_t spent[SONDE_TIME_COUNT];
+};
+
 /* Sent when the last thread has left the CPU for good; `header.time` is when the group died. */
 struct sonde_exit {
   struct sonde_header header; /* flags: enum sonde_exit_flags */
@@ -260,6 +352,7 @@ struct sonde_exit {
   int32_t signal_code;      /* si_code of the fatal signal */
   uint32_t has_sender;      /* whether the generation of the fatal signal was seen */
   uint8_t killer_comm[SONDE_COMM_SIZE];
+  struct sonde_times times;
 };
 
 /* Subject: the victim; its root is 0 when it was not followed. */
@@ -272,6 +365,10 @@ struct sonde_oom {
   uint32_t victim_tid;
   uint32_t allocator_pid; /* whose allocation found no memory */
   uint8_t allocator_comm[SONDE_COMM_SIZE];
+  uint64_t limit;           /* bytes, of the control group that had reached it */
+  uint64_t limit_cgroup_id; /* that group's */
+  uint32_t scope;           /* enum sonde_oom_scope */
+  uint32_t pad;
 };
 
 /* Sent once for each control group that a followed process is seen in.
@@ -342,6 +439,31 @@ struct sonde_file_change {
   uint32_t new_path_size;
 };
 
+/* One call that failed. */
+struct sonde_call {
+  uint64_t time;  /* of the last time, ns since boot */
+  uint64_t value; /* bytes of memory that were asked for */
+  uint32_t name;  /* a hash of the last component of the path */
+  uint32_t times; /* that it failed for this name, one time after the other or not */
+  uint32_t number;
+  int32_t error;        /* errno, positive */
+  uint16_t shape;       /* enum sonde_call_shape */
+  uint16_t flags;       /* enum sonde_call_flags */
+  uint16_t object_size; /* of a given path without its NUL */
+  uint16_t pad;
+  /* A path as given; the components of a descriptor's, from the leaf to the root, each
+   * NUL-terminated; or a socket's address. */
+  uint8_t object[SONDE_CALL_OBJECT];
+};
+
+/* The last calls of each class that failed, of a process that ends otherwise than with status 0;
+ * sent before its end is. Tail: the calls. */
+struct sonde_failed_calls {
+  struct sonde_header header; /* flags: enum sonde_calls_flags */
+  uint32_t count;
+  uint32_t missed; /* failed while another thread's was being kept */
+};
+
 /* What the kernel side did for one run, per CPU: the independent word on completeness. */
 struct sonde_counters {
   uint64_t sent[SONDE_KIND_COUNT];
@@ -367,14 +489,17 @@ SONDE_LAYOUT(sonde_fork, 88);
 SONDE_LAYOUT(sonde_exec, 112);
 SONDE_LAYOUT(sonde_exec_failed, 112);
 SONDE_LAYOUT(sonde_totals, 112);
-SONDE_LAYOUT(sonde_exit, 208);
-SONDE_LAYOUT(sonde_oom, 96);
+SONDE_LAYOUT(sonde_times, 88);
+SONDE_LAYOUT(sonde_exit, 296);
+SONDE_LAYOUT(sonde_oom, 120);
 SONDE_LAYOUT(sonde_cgroup, 56);
 SONDE_LAYOUT(sonde_seed, 88);
 SONDE_LAYOUT(sonde_sample, 80);
 SONDE_LAYOUT(sonde_file, 120);
 SONDE_LAYOUT(sonde_file_change, 64);
-SONDE_LAYOUT(sonde_counters, 200);
+SONDE_LAYOUT(sonde_call, 296);
+SONDE_LAYOUT(sonde_failed_calls, 48);
+SONDE_LAYOUT(sonde_counters, 224);
 SONDE_LAYOUT(sonde_pattern, 64);
 
 #endif

@@ -38,7 +38,7 @@ extension HookKit {
     case .watchedMapping: try WatchedHookTrial(hook, functions(tellsOfMappings: true))
     case .oom: try OutOfMemoryHookTrial(lifecycle())
     case .fork, .exec, .exit, .switch, .execFailed, .signal, .open, .transfer, .mmap, .change,
-      .fileTotals, .fileWalk, .seed, .sample:
+      .fileTotals, .fileWalk, .failedCalls, .seed, .sample, .times:
       try ProcessHookTrial(hook, lifecycle())
     }
   }

@@ -50,6 +50,7 @@ struct HookWitness {
       if record.pointee.runtime > 0 { note(.sample, record.pointee.header) }
     case .file(let file): add(file, from: source)
     case .fileChange(let change): note(.change, change.fixed.pointee.header)
+    case .failedCalls(let calls): note(.failedCalls, calls.fixed.pointee.header)
     case .controlGroup: break
     }
   }
@@ -62,6 +63,10 @@ struct HookWitness {
     }
     if !flags.contains(.SONDE_EXIT_TOTALS_MISSING), record.totals.runtime > 0 {
       note(.switch, record.header)
+    }
+    // That it waited for the order is time too.
+    if !flags.contains(.SONDE_EXIT_TIMES_MISSING), record.times.spent.0 > 0 {
+      note(.times, record.header)
     }
     if record.has_sender != 0, record.killer_pid == UInt32(getpid()) {
       note(.signal, record.header)

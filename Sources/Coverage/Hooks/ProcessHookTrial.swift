@@ -58,7 +58,7 @@ class ProcessHookTrial: HookTrial {
     case .exec: try actor.perform(SONDE_DEED_EXEC)
     case .execFailed: try actor.perform(SONDE_DEED_EXEC_FAILED)
     case .exit: try actor.perform(SONDE_DEED_EXIT)
-    case .switch:
+    case .switch, .times:
       // A child's record comes whether or not its end was seen.
       try actor.perform(SONDE_DEED_FORK)
       try actor.perform(SONDE_DEED_EXIT)
@@ -66,6 +66,9 @@ class ProcessHookTrial: HookTrial {
     case .open, .transfer, .fileTotals, .fileWalk: try actor.perform(SONDE_DEED_TRANSFER)
     case .mmap: try actor.perform(SONDE_DEED_MMAP)
     case .change: try actor.perform(SONDE_DEED_CHANGE)
+    case .failedCalls:
+      try actor.perform(SONDE_DEED_CHANGE)
+      try actor.perform(SONDE_DEED_EXIT)
     case .seed, .oom, .function, .functionSingle, .watchedChild, .watchedMapping: break
     }
     try ask(actor, &witness)

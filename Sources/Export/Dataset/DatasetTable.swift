@@ -20,9 +20,12 @@ struct DatasetTable {
     DatasetTable(view: "samples", scope: .processesOfRun),
     DatasetTable(view: "process_summaries", scope: .processesOfRun),
     DatasetTable(view: "tool_summaries", scope: .run),
+    DatasetTable(view: "process_times", scope: .processesOfRun),
     DatasetTable(view: "files", scope: .processesOfRun),
     DatasetTable(view: "file_changes", scope: .run),
     DatasetTable(view: "libraries", scope: .processesOfRun),
+    DatasetTable(view: "steps", scope: .run),
+    DatasetTable(view: "step_processes", scope: .run),
     DatasetTable(view: "losses", scope: .run),
     runs,
   ]

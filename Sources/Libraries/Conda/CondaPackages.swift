@@ -41,7 +41,7 @@ enum CondaPackages {
       offset += UInt64(bytes.count)
       scanner.scan(bytes) { path in
         path.withUnsafeBytes {
-          if SharedObjectName.matches(path: $0) { objects.append($0.identity) }
+          if OwnedPath.matches($0) { objects.append($0.identity) }
         }
       }
       if scanner.hasPassedFiles, objects.isEmpty || package != nil { break }

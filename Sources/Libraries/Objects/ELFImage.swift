@@ -24,8 +24,9 @@ struct ELFImage {
   let header: BinaryFields
   let segments: [Segment]
 
-  /// Reads the headers; `nil` for what is not an ELF shared object.
-  init?(_ file: borrowing OpenFile) {
+  /// Reads the headers; `nil` for what is not an ELF shared object, nor, if that is what is looked
+  /// for, a program that goes to a fixed place.
+  init?(_ file: borrowing OpenFile, orProgram: Bool = false) {
     let bytes = file.bytes(at: 0, count: 64)
     guard bytes.count >= 52, bytes[..<4].elementsEqual([0x7F, 0x45, 0x4C, 0x46]),
       bytes[4] == 1 || bytes[4] == 2, bytes[5] == 1 || bytes[5] == 2
@@ -33,8 +34,9 @@ struct ELFImage {
     isWide = bytes[4] == 2
     isBigEndian = bytes[5] == 2
     header = BinaryFields(bytes: bytes, isBigEndian: isBigEndian)
-    // ET_DYN: what can be mapped into another program.
-    guard header.number(at: 16, size: 2) == 3,
+    // ET_DYN: what can be mapped into another program, or anywhere; ET_EXEC.
+    let type = header.number(at: 16, size: 2)
+    guard type == 3 || (orProgram && type == 2),
       let offset = header.number(at: isWide ? 32 : 28, size: isWide ? 8 : 4),
       let entrySize = header.number(at: isWide ? 54 : 42, size: 2),
       let count = header.number(at: isWide ? 56 : 44, size: 2),

@@ -39,10 +39,11 @@ enum AlpinePackages {
         version = value.text
       } else if line.starts(with: "F:") {
         directory = [.slash] + line.dropFirst(2)
-      } else if line.starts(with: "R:"), SharedObjectName.matches(line.part(2..<line.count)) {
+      } else if line.starts(with: "R:") {
+        let path = directory + [.slash] + line.dropFirst(2)
+        guard path.withUnsafeBytes(OwnedPath.matches) else { return true }
         if !isKnown { index.add(package: OwnerIndex.Package(name: name, version: version)) }
         isKnown = true
-        let path = directory + [.slash] + line.dropFirst(2)
         index.add(
           path: path.withUnsafeBytes { DebianPackages.identity(of: $0, isMerged: isMerged) })
       }

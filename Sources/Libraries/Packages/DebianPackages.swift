@@ -1,6 +1,6 @@
 /// dpkg's database: `info/NAME.list` has the paths of a package, one a line; `status` its fields.
 ///
-/// All lists are read, and nothing is kept of them but the paths of shared objects.
+/// All lists are read, and nothing is kept of them but the paths of shared objects and programs.
 struct DebianPackages {
   private static let directory = [UInt8]("/var/lib/dpkg".utf8)
   private static let entryLimit = 1 << 20
@@ -36,9 +36,13 @@ struct DebianPackages {
     tree.resolve([UInt8]("/lib".utf8)).map { $0.elementsEqual("/usr/lib".utf8) } ?? false
   }
 
-  /// A path's number; one and the same for `/lib/x` and `/usr/lib/x` where these are one directory.
+  /// A path's number; one and the same for `/lib/x` and `/usr/lib/x` where these are one directory,
+  /// and so for `/bin` and `/sbin`.
   static func identity(of path: UnsafeRawBufferPointer, isMerged: Bool) -> UInt64 {
-    guard isMerged, path.starts(with: "/usr/lib") else { return path.identity }
+    guard isMerged,
+      path.starts(with: "/usr/lib") || path.starts(with: "/usr/bin/")
+        || path.starts(with: "/usr/sbin/")
+    else { return path.identity }
     return path.part(4..<path.count).identity
   }
 
@@ -51,7 +55,7 @@ struct DebianPackages {
     let name = String(decoding: list.dropLast(5), as: UTF8.self)
     var isKnown = false
     file.forEachLine(limit: Self.listLimit) { path in
-      guard SharedObjectName.matches(path: path) else { return true }
+      guard OwnedPath.matches(path) else { return true }
       if !isKnown {
         packagesByName[name] = index.packages.count
         index.add(package: OwnerIndex.Package(name: name))

@@ -1,4 +1,4 @@
-/// Which package each shared object came in: two flat arrays, a few hundred kilobytes for a system
+/// Which package each shared object and program came in: two flat arrays, a few hundred kilobytes for a system
 /// of thousands of packages.
 ///
 /// Paths are kept as 64-bit numbers: of ten thousand of them, the chance that any two are taken for

@@ -42,6 +42,10 @@ public enum Hook: String, Sendable, CaseIterable, Codable {
   case watchedChild = "watched_child"
   /// Such a process maps a file for execution, or executes one.
   case watchedMapping = "watched_mapping"
+  /// A thread is put on a processor, or leaves it: where its time goes.
+  case times
+  /// The calls of a process that failed before it failed itself.
+  case failedCalls = "failed_calls"
 
   /// The bit that stands for it in what the kernel programs are told.
   var bit: UInt32 { 1 << wire.rawValue }
@@ -67,6 +71,8 @@ public enum Hook: String, Sendable, CaseIterable, Codable {
     case .functionSingle: .SONDE_HOOK_FUNCTION_SINGLE
     case .watchedChild: .SONDE_HOOK_WATCHED_CHILD
     case .watchedMapping: .SONDE_HOOK_WATCHED_MAPPING
+    case .times: .SONDE_HOOK_TIMES
+    case .failedCalls: .SONDE_HOOK_FAILED_CALLS
     }
   }
 }

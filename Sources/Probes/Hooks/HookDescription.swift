@@ -107,6 +107,20 @@ extension Hook {
       row(
         ["on_watched_mmap", "on_watched_exec"], "tracepoints sys_exit and sched_process_exec",
         ["coverage_functions"], "code that comes to be mapped is not covered")
+    case .times:
+      row(
+        [
+          "on_times_switch", "on_times_wakeup", "on_times_wakeup_new", "on_times_fork",
+          "on_times_exec", "seed_times",
+        ],
+        "tracepoints sched_switch, sched_wakeup, sched_wakeup_new, sched_process_fork and "
+          + "sched_process_exec; CONFIG_SCHED_INFO", ["process_times"],
+        "where the time of processes went is not known")
+    case .failedCalls:
+      row(
+        ["on_syscall_exit", "on_files_exit"], "tracepoints sys_exit and sched_process_exit",
+        ["failed_calls", "failures.call", "failures.call_error", "failures.call_path"],
+        "which calls of processes that failed had failed before is not known")
     }
   }
 
@@ -122,5 +136,7 @@ extension Hook {
   ]
 
   /// Those that it has beside them where files are followed.
-  public static let ofFiles: [Hook] = [.open, .transfer, .mmap, .change, .fileTotals, .fileWalk]
+  public static let ofFiles: [Hook] = [
+    .open, .transfer, .mmap, .change, .fileTotals, .fileWalk, .failedCalls,
+  ]
 }

@@ -3,27 +3,29 @@ public import OTLP
 public import Processes
 
 extension ProcessSpans {
-  /// A process has ended: it becomes a span, or is folded. `user` is the name of its owner.
+  /// A process has ended: it becomes a span, or is folded. `user` is the name of its owner, `step`
+  /// the innermost step that it is part of.
   ///
   /// - Returns: the context of its span; `nil` when it has none.
   @discardableResult
   public mutating func end(
-    _ row: ProcessRow, user: @autoclosure () -> String? = nil
+    _ row: ProcessRow, user: @autoclosure () -> String? = nil,
+    step: @autoclosure () -> ProcessStep? = nil
   ) -> TraceContext? {
     guard let time = row.end?.time else { return nil }
-    return close(row, at: time, user: user)
+    return close(row, at: time, user: user, step: step)
   }
 
   /// A process is not followed any more, though its end was not seen. `time` is ns since boot.
   public mutating func abandon(
     _ row: ProcessRow, at time: UInt64, user: @autoclosure () -> String? = nil
   ) {
-    close(row, at: time, user: user)
+    close(row, at: time, user: user, step: { nil })
   }
 
   @discardableResult
   private mutating func close(
-    _ row: ProcessRow, at time: UInt64, user: () -> String?
+    _ row: ProcessRow, at time: UInt64, user: () -> String?, step: () -> ProcessStep?
   ) -> TraceContext? {
     let notes = notes.remove(row.id)
     guard let run = self.place(ofSampledRun: row.runID) else { return nil }
@@ -37,7 +39,8 @@ extension ProcessSpans {
       fold(folded, into: place.foldsInto, run: run)
     } else {
       runs[run].spans += 1
-      let span = span(of: row, until: time, notes, place, runs[run], user: user())
+      var span = span(of: row, until: time, notes, place, runs[run], user: user())
+      if let step = step() { tell(step, of: row, &span) }
       context = TraceContext(
         traceID: span.traceID, spanID: span.spanID, flags: span.flags, state: span.traceState)
       emit(span)

@@ -32,6 +32,8 @@ public struct ProcessBrief: Sendable, Equatable {
   public var readBytes: Int64?
   /// Bytes that storage was made to write.
   public var writeBytes: Int64?
+  /// The innermost step of a workflow that it is part of.
+  public var step: StepName?
 
   /// ns.
   public var duration: Int64? { ended.map { max($0 - started, 0) } }

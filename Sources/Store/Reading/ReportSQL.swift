@@ -21,13 +21,20 @@ enum ReportSQL {
 
   // MARK: Processes
 
-  /// By process id.
-  static let process = """
-    SELECT p.id, p.pid, p.comm, coalesce(e.script, e.executable), e.argv, p.execs,
+  /// What a ``ProcessBrief`` is made of.
+  static let processColumns = """
+    p.id, p.pid, p.comm, coalesce(e.script, e.executable), e.argv, p.execs,
       p.started_ns, p.ended_ns, p.status,
       p.killer_pid, p.killer_comm, \(senderRelation), p.signal_code, p.oom_killed,
-      p.user_ns, p.system_ns, p.peak_rss, p.peak_rss_source, p.read_bytes, p.write_bytes
+      p.user_ns, p.system_ns, p.peak_rss, p.peak_rss_source, p.read_bytes, p.write_bytes,
+      s.id, s.engine, s.label, s.process_id = p.id
+    """
+
+  /// By process id.
+  static let process = """
+    SELECT \(processColumns)
     FROM process p LEFT JOIN execution e ON e.id = p.execution_id
+      LEFT JOIN step s ON s.id = p.step_id
     WHERE p.id = ?
     """
 
@@ -83,6 +90,19 @@ enum ReportSQL {
     WHERE p.run_id = ? GROUP BY name, path
     """
 
+  // MARK: Times
+
+  /// By run id. What is missing of one process is missing of its program.
+  static let times = """
+    SELECT t.name, count(*), sum(x.threads_ns), sum(x.on_cpu_ns), sum(x.runnable_ns),
+      iif(count(x.throttled_ns) = count(*), sum(x.throttled_ns), NULL), sum(x.block_io_ns),
+      sum(x.fault_ns), sum(x.child_ns), sum(x.pipe_ns), sum(x.network_ns), sum(x.lock_ns),
+      sum(x.sleep_ns), sum(x.other_ns)
+    FROM process p JOIN process_time x ON x.process_id = p.id LEFT JOIN tool t ON t.id = p.tool_id
+    WHERE p.run_id = ? GROUP BY p.tool_id
+    ORDER BY sum(x.threads_ns) - sum(x.child_ns) DESC, t.name
+    """
+
   // MARK: Endings
 
   /// By root's id, run id, limit. The first of each group stands for it.
@@ -133,10 +153,10 @@ enum ReportSQL {
   // MARK: Hooks
 
   /// By run id.
-  static let unheardHooks = """
+  static let hooks = """
     SELECT h.name, h.state, h.reason, h.checked_ns, h.latency_ns
     FROM hook h JOIN run r ON r.session_id = h.session_id
-    WHERE r.id = ? AND h.state IN ('unsupported', 'loadable', 'silent') ORDER BY h.name
+    WHERE r.id = ? ORDER BY h.name
     """
 
   static let signals = "SELECT number, name FROM signal"

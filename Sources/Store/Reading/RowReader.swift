@@ -4,10 +4,11 @@ internal import GRDB
 /// Takes the columns of a row one after the other.
 struct RowReader {
   private let row: Row
-  private var index = 0
+  private var index: Int
 
-  init(_ row: Row) {
-    self.row = row
+  /// - Parameter index: The first column that is taken.
+  init(_ row: Row, from index: Int = 0) {
+    (self.row, self.index) = (row, index)
   }
 
   mutating func optionalInteger() -> Int64? {
@@ -18,6 +19,11 @@ struct RowReader {
   /// 0 for NULL: the sum of nothing.
   mutating func integer() -> Int64 {
     optionalInteger() ?? 0
+  }
+
+  mutating func optionalReal() -> Double? {
+    defer { index += 1 }
+    return Double.fromDatabaseValue(row[index])
   }
 
   mutating func bool() -> Bool {
@@ -41,6 +47,16 @@ struct RowReader {
 
   mutating func text() -> RawText {
     optionalText() ?? RawText("")
+  }
+
+  /// A column that is a number or a text.
+  mutating func numberAndText() -> (number: Int64?, text: RawText?) {
+    let value: DatabaseValue = row[index]
+    if case .int64(let number) = value.storage {
+      index += 1
+      return (number, RawText(String(number)))
+    }
+    return (nil, optionalText())
   }
 
   mutating func optionalString() -> String? {

@@ -12,6 +12,12 @@ public struct RunReport: Sendable {
   public var largest: [ProcessBrief]
   /// What each program used, by CPU time.
   public var tools: [ToolUse]
+  /// The steps of the workflow, in the order of their beginning.
+  public var steps: Bounded<StepBrief>
+  /// Where the time of its processes went; `nil` when nothing is known of it.
+  public var times: RunTimes?
+  /// Which of its processes failed, and why as far as that is known.
+  public var failures: RunFailureReport
   /// How processes ended, other than with exit status 0: the root first, then the most telling.
   public var endings: Bounded<EndingGroup>
   /// Programs that could not be executed.
@@ -20,12 +26,17 @@ public struct RunReport: Sendable {
   public var losses: [LossCount]
   /// Records lost while the run lasted that cannot be said to be of any one run.
   public var unattributedLosses: [LossCount]
-  /// Hooks that were not heard while the run was recorded: what they would have told is missing.
-  public var unheardHooks: [HookRow]
+  /// The hooks that the recording had, by name.
+  public var hooks: [HookRow]
   /// The tree of processes, when it was asked for.
   public var tree: ProcessTree?
   /// The names of signals.
   public var signals: SignalNames
+
+  /// The hooks that were not heard: what they would have told is missing.
+  public var unheardHooks: [HookRow] {
+    hooks.filter { ["unsupported", "loadable", "silent"].contains($0.state) }
+  }
 
   /// How much is told.
   public struct Options: Sendable {
@@ -33,6 +44,10 @@ public struct RunReport: Sendable {
     public var top = 5
     /// How many groups of endings, and of failed executions.
     public var groups = 40
+    /// How many steps.
+    public var steps = 40
+    /// How many failures.
+    public var failures = 100
     /// How many lines of the tree of processes; `nil`: no tree.
     public var treeLines: Int?
 

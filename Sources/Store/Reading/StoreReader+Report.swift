@@ -19,6 +19,9 @@ extension StoreReader {
         slowest: try slowest.compactMap { try Self.process($0, in: database) },
         largest: try largest.compactMap { try Self.process($0, in: database) },
         tools: try Self.tools(ofRun: id, in: database),
+        steps: try Self.steps(ofRun: id, limit: options.steps, in: database),
+        times: try Self.times(ofRun: id, in: database),
+        failures: try Self.failures(ofRun: id, limit: options.failures, in: database),
         endings: try Self.endings(
           ofRun: id, rootID: rootID ?? 0, limit: options.groups, in: database),
         failedExecutions: try Self.failedExecutions(
@@ -26,8 +29,8 @@ extension StoreReader {
         losses: try Self.losses(ofRun: id, during: 0...Int64.max, in: database),
         unattributedLosses: try Self.losses(
           ofRun: 0, during: run.started...max(run.ended ?? .max, run.started), in: database),
-        unheardHooks: try Row.fetchAll(
-          database, sql: ReportSQL.unheardHooks, arguments: [id]
+        hooks: try Row.fetchAll(
+          database, sql: ReportSQL.hooks, arguments: [id]
         ).map(HookRow.init(row:)),
         tree: try options.treeLines.map {
           try ProcessTreeBuilder.tree(ofRun: id, lines: $0, in: database)
@@ -106,7 +109,7 @@ extension StoreReader {
     }
   }
 
-  private static func signals(in database: Database) throws -> SignalNames {
+  static func signals(in database: Database) throws -> SignalNames {
     var names: [Int32: String] = [:]
     for row in try Row.fetchAll(database, sql: ReportSQL.signals) {
       var columns = RowReader(row)
@@ -117,6 +120,9 @@ extension StoreReader {
 }
 
 extension ProcessBrief {
+  /// How many columns it is made of.
+  static let columnCount = 24
+
   init(row: Row) {
     var columns = RowReader(row)
     id = columns.integer()
@@ -145,5 +151,9 @@ extension ProcessBrief {
     peakRSSSource = MeasureSource(rawValue: columns.integer()) ?? .missing
     readBytes = columns.optionalInteger()
     writeBytes = columns.optionalInteger()
+    if let id = columns.optionalInteger() {
+      step = StepName(
+        id: id, engine: columns.string(), label: columns.text(), isFirst: columns.bool())
+    }
   }
 }

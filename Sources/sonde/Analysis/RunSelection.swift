@@ -1,5 +1,5 @@
 import ArgumentParser
-import Glibc
+import Procfs
 import Store
 
 /// Which runs an analysis looks at.
@@ -37,7 +37,7 @@ struct RunSelection: ParsableArguments {
 
   /// - Parameter now: ns since 1970.
   /// - Throws: `StoreError`; ``CommandFailure`` for what is not there, and says what is.
-  func resolve(_ reader: StoreReader, now: Int64 = RunSelection.now()) throws -> Resolved {
+  func resolve(_ reader: StoreReader, now: Int64 = Clocks.realtime()) throws -> Resolved {
     let times = (since?.nanoseconds(now: now), until?.nanoseconds(now: now))
     if let first = times.0, let last = times.1, first >= last {
       throw CommandFailure(
@@ -63,13 +63,6 @@ struct RunSelection: ParsableArguments {
   static func check(top: Int?) throws {
     guard let top, !(1...1_000_000).contains(top) else { return }
     throw ValidationError("--top must be from 1 to 1000000.")
-  }
-
-  /// ns since 1970.
-  static func now() -> Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
   }
 }
 

@@ -5,6 +5,8 @@ struct AnalyzeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "analyze",
     abstract: "Computes statistics over the stored runs.",
-    subcommands: [AnalyzeExecutionsCommand.self, AnalyzeLibrariesCommand.self]
+    subcommands: [
+      AnalyzeExecutionsCommand.self, AnalyzeFailuresCommand.self, AnalyzeLibrariesCommand.self,
+    ]
   )
 }

@@ -8,7 +8,8 @@ struct QueryCommand: ParsableCommand {
     abstract: "Asks the database in SQL, and cannot change it.",
     discussion: """
       The views are what to ask: runs, processes, executions, samples, host_samples, \
-      filesystem_samples, losses, process_summaries, tool_summaries. Their columns: \
+      filesystem_samples, losses, process_summaries, tool_summaries, steps, step_processes. \
+      Their columns: \
       sonde query "PRAGMA table_info(processes)".
       """
   )

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Export
+import Page
 import Store
 
 /// `sonde report [RUN]`: tells what happened in a run.
@@ -37,9 +39,23 @@ struct ReportCommand: ParsableCommand {
   @Flag(help: "Write JSON.")
   var json = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Write the run as a page to this file, which needs no network; - for standard output.",
+      valueName: "file"),
+    completion: .file())
+  var html: String?
+
+  @Flag(help: "Replace the file of --html if it is there.")
+  var force = false
+
   @OptionGroup var database: DatabaseOption
 
   func validate() throws {
+    if html != nil, list || json || tree {
+      throw ValidationError("--html is a form of its own; leave out --list, --json and --tree.")
+    }
+    if force, html == nil { throw ValidationError("--force goes with --html.") }
     if limit < 1 { throw ValidationError("--limit must be at least 1.") }
     if !(0...1000).contains(top) { throw ValidationError("--top must be from 0 to 1000.") }
     if list, runID != nil { throw ValidationError("--list shows all runs; leave out the number.") }
@@ -52,9 +68,22 @@ struct ReportCommand: ParsableCommand {
       guard let id = try runID ?? reader.latestRun()?.id else {
         throw try ReportPrinter.unknownRun(nil, reader: reader)
       }
+      if let html { return try writePage(ofRun: id, reader, to: html) }
       try ReportPrinter.print(
         runID: id, reader: reader, to: .standardOutput,
         ReportPrinter.Options(json: json, tree: tree, top: top))
+    }
+  }
+
+  /// As private as the database.
+  private func writePage(ofRun id: Int64, _ reader: StoreReader, to file: String) throws {
+    let page = RunPage.render(try RunPageText.contents(ofRun: id, reader))
+    let destination: Destination =
+      file == "-" ? .standardOutput : .file(file, isReplaced: force)
+    do {
+      try destination.write(page, asPrivateAs: reader.path)
+    } catch ExportError.closed {
+      // Nobody reads on, as in `| head`.
     }
   }
 

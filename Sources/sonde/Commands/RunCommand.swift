@@ -16,6 +16,9 @@ struct RunCommand: AsyncParsableCommand {
       The command's output, input, signals and exit status pass through untouched; the report goes \
       to standard error. When the command has ended, sonde waits for what it has left running in \
       the background; interrupt it to stop waiting.
+
+      A command may succeed though something inside it failed: the report says so, and with \
+      --fail-on-hidden the exit status does too.
       """
   )
 
@@ -26,6 +29,11 @@ struct RunCommand: AsyncParsableCommand {
 
   @Flag(name: .long, help: "End when the command does, whatever it leaves running.")
   var noWait = false
+
+  @Flag(
+    name: .long,
+    help: "End with status 1 when the command succeeds though a process inside it failed.")
+  var failOnHidden = false
 
   @Argument(parsing: .captureForPassthrough, help: "The command and its arguments.")
   var command: [String] = []
@@ -43,6 +51,7 @@ struct RunCommand: AsyncParsableCommand {
     let context = observability.runContext(environment: environment)
     let (name, pipeline, waitsForAll) = (options.name, pipeline, !noWait)
     let (hasReport, isJSON) = (!options.noReport, options.json)
+    let failsOnHidden = failOnHidden
     let status = try await CommandFailure.reporting(awaiting: {
       try await observability.around {
         let recording = try Recording(
@@ -51,7 +60,12 @@ struct RunCommand: AsyncParsableCommand {
           program: program, recording: recording, signals: signals, waitsForAll: waitsForAll)
         let outcome = try session.run(name: name, pipeline: pipeline, context: context)
         if let runID = outcome.runID, hasReport { Self.report(runID, settings, isJSON: isJSON) }
-        return outcome.exitStatus
+        guard failsOnHidden else { return outcome.exitStatus }
+        let gate = try HiddenFailureGate.check(
+          status: outcome.exitStatus, runID: outcome.runID,
+          databasePath: settings.database.path)
+        for words in gate.words { OutputFile.standardError.say(words) }
+        return gate.status
       }
     })
     throw ExitCode(status)

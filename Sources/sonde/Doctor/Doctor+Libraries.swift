@@ -1,6 +1,7 @@
 import GRDBSQLite
 import Glibc
 import Probes
+import Procfs
 
 extension Doctor {
   /// The version of libbpf; those before 1.0 call things otherwise.
@@ -26,13 +27,13 @@ extension Doctor {
   /// The clock of all records: it goes on while the machine sleeps.
   static func bootClock() -> Finding {
     let name = "boot clock"
-    var time = timespec()
-    guard clock_gettime(CLOCK_BOOTTIME, &time) == 0 else {
+    let time = Clocks.boot()
+    guard time > 0 else {
       return Finding(
         name, .required,
         .missing(
           "CLOCK_BOOTTIME: \(String(cString: strerror(errno)))", mend: "boot a newer kernel"))
     }
-    return Finding(name, .required, .ok("CLOCK_BOOTTIME, \(time.tv_sec) s since boot"))
+    return Finding(name, .required, .ok("CLOCK_BOOTTIME, \(time / 1_000_000_000) s since boot"))
   }
 }

@@ -37,6 +37,7 @@ struct RecorderMetrics {
     return [
       ("fork", received.forks), ("exec", received.execs), ("exec_failed", received.failedExecs),
       ("exit", received.exits), ("file", received.files), ("file_change", received.fileChanges),
+      ("failed_calls", received.failedCalls),
     ].map { point(.int(Int64(clamping: $0.1)), "sonde.record.kind", $0.0) }
   }
 

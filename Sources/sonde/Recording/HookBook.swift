@@ -31,8 +31,7 @@ struct HookBook {
 
   private func row(of hook: Hook, _ trial: HookRow?, _ now: Int64) -> HookRow {
     if let reason = probes.missing[hook] {
-      let isLoaded = probes.followsFiles || !Hook.ofFiles.contains(hook)
-      let state: HookState = isLoaded ? .loadable : .unsupported
+      let state: HookState = probes.notLoaded.contains(hook) ? .unsupported : .loadable
       return HookRow(
         name: hook.rawValue, state: state.rawValue, reason: reason, checkedAt: now, latency: nil)
     }

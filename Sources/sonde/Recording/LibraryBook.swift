@@ -5,8 +5,10 @@ import Store
 /// Remembers which libraries a path is part of, by their ids in the database, so that a library
 /// that a thousand processes use is looked at once.
 struct LibraryBook {
-  private let resolver = LibraryResolver()
+  let resolver = LibraryResolver()
   private var known: [Use: Answer] = [:]
+  /// What programs are, by their paths.
+  var executables: [Executable: KnownExecutable] = [:]
 
   private struct Answer {
     let ids: [Int64]
@@ -59,15 +61,13 @@ struct LibraryBook {
   /// Ids of a batch that failed are not valid.
   mutating func forget() {
     known.removeAll(keepingCapacity: true)
+    executables.removeAll(keepingCapacity: true)
   }
 
   private func resolve(_ path: [UInt8], _ use: Use) -> [LibraryRow] {
     guard FileStatus(path: path)?.inode == use.inode else { return Self.unseen(path, use) }
-    return path.withUnsafeBytes { resolver.libraries(of: $0, isMapped: use.isMapped) }.map {
-      LibraryRow(
-        kind: $0.kind.rawValue, name: $0.name, version: $0.version, path: $0.path,
-        buildID: $0.buildID, package: $0.package)
-    }
+    return path.withUnsafeBytes { resolver.libraries(of: $0, isMapped: use.isMapped) }
+      .map(LibraryRow.init)
   }
 
   /// In another mount namespace, or gone: there is nothing to look at but the name.
@@ -79,5 +79,13 @@ struct LibraryBook {
         kind: Library.Kind.sharedObject.rawValue, name: name, version: nil, path: path,
         buildID: nil, package: nil)
     ]
+  }
+}
+
+extension LibraryRow {
+  init(_ library: Library) {
+    self.init(
+      kind: library.kind.rawValue, name: library.name, version: library.version,
+      path: library.path, buildID: library.buildID, package: library.package)
   }
 }

@@ -25,16 +25,25 @@ extension Recorder {
     case .exit(let record):
       guard let row = model.exit(record) else { return }
       try writer.write(row)
-      telemetry?.end(row, user: users.name(of: row.uid))
+      noteStep(endOf: row)
+      telemetry?.end(row, user: users.name(of: row.uid), step: spanStep(of: row))
     case .outOfMemory(let record):
-      if let id = model.outOfMemory(record) { telemetry?.outOfMemory(processID: id, record) }
+      guard let place = model.outOfMemory(record) else { return }
+      telemetry?.outOfMemory(processID: place.processID, record)
+      try writer.write(record.pointee, processID: place.processID, runID: place.runID)
     case .controlGroup(let event):
       try writer.write(event)
     case .file(let event):
+      noteStep(opening: event)
       try model.file(event) { try writer.pathID(of: $0) }
     case .fileChange(let event):
       guard let place = model.fileChange(event) else { return }
       try writer.write(event, processID: place.processID, runID: place.runID)
+    case .failedCalls(let event):
+      guard let place = model.failedCalls(event) else { return }
+      try writer.write(event, processID: place.processID, runID: place.runID) {
+        SystemCallName.of($0)
+      }
     case .seed, .sample:
       break  // these come from walks over tasks, not from the ring
     }
@@ -47,7 +56,10 @@ extension Recorder {
     guard let place = model.exec(event, toolID: tool) else { return }
     try withRedacted(arguments: event.arguments) { arguments in
       try withRedacted(environment: event.environment) { environment in
-        try writer.write(place, event, arguments: arguments, environment: environment)
+        try writer.write(
+          place, event, arguments: arguments, environment: environment,
+          executableID: try executableID(of: event))
+        noteStep(place, event, arguments: arguments, environment: environment)
       }
       let moved = telemetry?.exec(place, event, toolID: tool, arguments: arguments)
       if let moved { try writer.write(moved.names, ofRun: place.runID) }
@@ -116,8 +128,10 @@ extension Recorder {
             try writer.write(
               place, executable: Array(details.executable.utf8), cwd: Array(details.cwd.utf8),
               arguments: $0)
+            let environment = traceEnvironment(of: details)
+            noteStep(place, seed, details, arguments: $0, environment: environment)
             telemetry?.seed(
-              place, name: name, details, arguments: $0, environment: traceEnvironment(of: details))
+              place, name: name, details, arguments: $0, environment: environment)
           }
         }
       }

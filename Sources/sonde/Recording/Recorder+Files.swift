@@ -30,6 +30,15 @@ extension Recorder {
     }
   }
 
+  /// The id of the program that was executed; `nil` when its file cannot be looked at, or is not
+  /// followed.
+  func executableID(of event: ExecEvent) throws -> Int64? {
+    guard options.looksAtFiles, !event.executable.isCut,
+      !event.flags.contains(.SONDE_EXEC_DELETED)
+    else { return nil }
+    return try libraries.executable(event) { try writer.libraryID(of: $0) }
+  }
+
   /// Notes which libraries a process uses by using this file.
   func noteLibraries(of row: FileRow) throws {
     let access = sonde_file_access(rawValue: row.access)

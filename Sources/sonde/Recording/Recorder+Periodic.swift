@@ -3,6 +3,7 @@ import Logging
 import Probes
 import Processes
 import Procfs
+import Steps
 import Store
 
 extension Recorder {
@@ -35,6 +36,7 @@ extension Recorder {
       // Totals come late then, at the processes' end.
       log.warning("\(error.message)")
     }
+    steps.lookForNames()
     for run in model.runs { try writeLosses(of: run, isFinal: false) }
     if now >= nextCheck {
       try checkLiving()
@@ -51,6 +53,7 @@ extension Recorder {
       pid: Int32(row.pid), startBoottimeNanoseconds: row.started)
     {
       try writer.write(row)
+      noteStep(endOf: row)
       telemetry?.abandon(row, at: Clocks.boot())
       model.lose(row.id)
     }

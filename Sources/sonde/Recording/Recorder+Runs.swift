@@ -132,7 +132,9 @@ extension Recorder {
         isComplete: lost == 0 && !isInterrupted, isInterrupted: isInterrupted,
         tracingCPU: cost.cpu - (before?.cpu ?? 0), tracingPeakRSS: cost.peakRSS,
         tracingKernelTime: kernelTime)
+      try endSteps(ofRun: run.id)
       try writer.endRun(end)
+      try writer.writeFailures(ofRun: run.id, excusing: options.excuses)
       telemetry?.end(RunClosing(end), start: books[run.id]?.start ?? end.time)
       tally.end(run, isComplete: end.isComplete)
       probes.forget(rootStart: run.root.start)
@@ -182,9 +184,11 @@ struct Losses {
     add("cgroup", lost.6)
     add("file", lost.9)
     add("file_change", lost.10)
+    add("failed_calls", lost.11)
     add("process_map_full", counters.trouble.0)
     add("signal_sender", counters.trouble.1)
     add("file_map_full", counters.trouble.2)
+    add("failed_call_map_full", counters.trouble.3)
   }
 
   /// Adds what was sent and never received.
@@ -196,6 +200,7 @@ struct Losses {
     add("exit_unaccounted", missing(sent.4, received.exits))
     add("file_unaccounted", missing(sent.9, received.files))
     add("file_change_unaccounted", missing(sent.10, received.fileChanges))
+    add("failed_calls_unaccounted", missing(sent.11, received.failedCalls))
   }
 
   mutating func add(_ kind: String, _ count: UInt64) {

@@ -32,8 +32,10 @@ extension Recorder {
 
   /// Nothing more will be heard of the processes that live.
   func abandonLiving() {
-    guard let telemetry else { return }
     let now = Clocks.boot()
-    for row in model.living { telemetry.abandon(row, at: now) }
+    for row in model.living {
+      noteStep(endOf: row)
+      telemetry?.abandon(row, at: now)
+    }
   }
 }

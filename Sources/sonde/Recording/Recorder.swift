@@ -7,6 +7,7 @@ import Probes
 import Processes
 import Procfs
 import Redaction
+import Steps
 import Store
 
 /// Carries what the probes say into the database: the way from the ring buffer to the row.
@@ -26,6 +27,7 @@ final class Recorder {
   /// What others may read of the recorder, for metrics.
   let status: RecorderStatus?
   var model: ProcessModel
+  var steps: StepTracker
   var books: [Int64: RunBooks] = [:]
   /// The command of `sonde run`, whose run is described by the user rather than by an execution.
   var expectedRun: ExpectedRun?
@@ -79,6 +81,9 @@ final class Recorder {
     self.status = status
     model = ProcessModel(lastProcessID: writer.idBase, lastExecutionID: writer.idBase)
     model.fileLimit = options.fileLimit
+    steps = StepTracker(
+      lastID: writer.idBase,
+      files: StepFiles { StepFileReader.read($0, offset: $1, size: $2) })
   }
 
   // MARK: Turns
@@ -148,6 +153,7 @@ final class Recorder {
   /// What changed of living processes, and what came of files, once a batch.
   private func writeTouched() throws {
     try model.takeTouched { try writer.write($0) }
+    try writeSteps()
     try model.takeTouchedFiles { row in
       try writer.write(row)
       try noteLibraries(of: row)

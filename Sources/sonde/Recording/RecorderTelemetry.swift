@@ -130,8 +130,10 @@ final class RecorderTelemetry {
     if spanSink != nil { spans.outOfMemory(processID: processID, event) }
   }
 
-  func end(_ row: ProcessRow, user: @autoclosure () -> String?) {
-    let context = spanSink == nil ? nil : spans.end(row, user: user())
+  func end(
+    _ row: ProcessRow, user: @autoclosure () -> String?, step: @autoclosure () -> ProcessStep?
+  ) {
+    let context = spanSink == nil ? nil : spans.end(row, user: user(), step: step())
     metrics.end(row, span: context, time: spans.utc(row.end?.time ?? 0))
     guard let log, row.end?.record.status != 0,
       let failure = ProcessFailure(row, name: metrics.name(ofTool: row.toolID))

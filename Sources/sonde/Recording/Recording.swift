@@ -63,6 +63,7 @@ struct Recording {
     options.files = settings.capture.files
     options.fileBytes = settings.capture.fileBytes
     options.maxFiles = settings.capture.maxFiles
+    options.times = settings.capture.times
     options.filters = filters
     return options
   }

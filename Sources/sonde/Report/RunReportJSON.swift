@@ -15,12 +15,23 @@ import Store
 ///       trace_id           its trace in OpenTelemetry
 ///     root                 its first process
 ///     totals               sums over its processes; without_end: those in none of the sums
+///     failures             what failed: the keys of the view failures; first causes first
+///     failures_omitted     how many more there are
+///     failure_counts       failures, causes (those that nothing before them explains), hidden (of
+///                          the causes, those inside something that succeeded), excused (processes
+///                          whose end is no failure), not_looked_at
 ///     endings              processes that ended otherwise than with exit status 0, alike ones
 ///                          together: count, root, ordinary, process (the first of them)
 ///     endings_omitted      processes for which the list had no room
 ///     failed_executions    error, path, count, recovered, process (the first that tried)
 ///     failed_executions_omitted
 ///     tools                by program: sums over its processes
+///     steps                of the workflow, in the order of their beginning: the columns of the view
+///                          steps, and the pid of the first process; details is the text of an object
+///     steps_omitted        steps for which the list had no room: the shortest
+///     times                where the time of ended processes went, all threads together: processes
+///                          (of which it is known), threads_s and its parts, as in the view
+///                          process_times; tools: the same by program, the longest first
 ///     slowest, largest     processes
 ///     hooks                those that were not heard: name, state, reason, missing (in words),
 ///                          columns (of the views, that are missing for it); what they alone would
@@ -34,7 +45,8 @@ import Store
 /// duration_s, exit_code, signal, signal_name, core_dumped, killed_by (kind: "process", "kernel" or
 /// "unknown"; pid, name, relation: "parent", "itself" or "other"), oom_killed, cpu_user_s,
 /// cpu_system_s, peak_rss_bytes, peak_rss_source ("exact", "bound", "missing"), read_bytes,
-/// write_bytes.
+/// write_bytes, step (the innermost one that it is part of: step_id, engine, label, first, whether
+/// the step began with it).
 struct RunReportJSON {
   let report: RunReport
   let missing: MissingFacts
@@ -57,6 +69,9 @@ struct RunReportJSON {
       ("run", .object(Self.run(report.run, signals: report.signals))),
       ("root", report.root.map(process) ?? .null),
       ("totals", totals),
+      ("failures", .array(report.failures.failures.elements.map(FailureJSON.value))),
+      ("failures_omitted", .integer(report.failures.failures.omitted)),
+      ("failure_counts", FailureJSON.value(report.failures.account)),
       ("endings", .array(report.endings.elements.map(ending))),
       ("endings_omitted", .integer(report.endings.omitted)),
       (
@@ -70,6 +85,9 @@ struct RunReportJSON {
           .execFailed, .integer(report.failedExecutions.omitted))
       ),
       ("tools", .array(report.tools.map(tool))),
+      ("steps", .array(report.steps.elements.map(step))),
+      ("steps_omitted", .integer(report.steps.omitted)),
+      ("times", times),
       ("slowest", .array(report.slowest.map(process))),
       ("largest", .array(report.largest.map(process))),
       ("hooks", .array(missing.hooks.map(hook))),

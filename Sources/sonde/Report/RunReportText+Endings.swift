@@ -23,13 +23,17 @@ extension RunReportText {
       case .killed: !group.isOrdinary
       default: group.first.isOOMKilled
       }
-    let detail: String
+    var detail: String
     if group.isRoot {
       detail = "the root of the run"
     } else if group.first.hasExecuted {
       detail = TerminalText.command(group.first.command, columns: style.columns - 6)
     } else {
       detail = "forked; executed nothing itself"
+    }
+    if let step = group.first.step {
+      let others = group.count == 1 ? "" : "the first "
+      detail = "\(others)in \(step.engine) step \(label(step.label)): \(detail)"
     }
     return [
       isBad ? style.emphasised(subject, .bad) : subject,

@@ -4,10 +4,15 @@ import Store
 extension RunReportText {
   /// What the run was and took, a line for each kind of thing.
   var facts: [String] {
+    known.map { fact($0.label, $0.text) } + record + unheard
+  }
+
+  /// The same as labels and texts, but for how complete it is.
+  var known: [(label: String, text: String)] {
     [
       ("processes", processes), ("CPU", cpu), ("memory", memory), ("storage", storage),
       ("all I/O", transfers), ("tracing", tracing), ("trace", report.run.traceID),
-    ].compactMap { label, text in text.map { fact(label, $0) } } + record + unheard
+    ].compactMap { label, text in text.map { (label, $0) } }
   }
 
   private func fact(_ label: String, _ text: String) -> String {
@@ -89,27 +94,29 @@ extension RunReportText {
 
   /// Whether this is all there was.
   private var record: [String] {
+    completeness.map { $0.isDoubtful ? doubt($0.text) : fact("record", $0.text) }
+  }
+
+  /// The same as texts, and whether they make numbers doubtful.
+  var completeness: [(text: String, isDoubtful: Bool)] {
     let losses = report.losses.map {
       "\(Quantity.count($0.count)) \(TerminalText.escaped($0.kind))"
     }
-    var lines: [String] = []
+    var lines: [(text: String, isDoubtful: Bool)] = []
     switch (report.run.isComplete, losses.isEmpty) {
-    case (true, true):
-      lines = [fact("record", "complete: everything that was sent has arrived")]
-    case (_, false):
-      lines = [doubt("incomplete, lost: " + losses.joined(separator: ", "))]
-    case (nil, true):
-      lines = [doubt("not closed: what is told here may change")]
+    case (true, true): lines = [("complete: everything that was sent has arrived", false)]
+    case (_, false): lines = [("incomplete, lost: " + losses.joined(separator: ", "), true)]
+    case (nil, true): lines = [("not closed: what is told here may change", true)]
     case (false, true):
-      lines = [doubt("incomplete" + (report.run.isInterrupted ? ": tracing was interrupted" : ""))]
+      lines = [("incomplete" + (report.run.isInterrupted ? ": tracing was interrupted" : ""), true)]
     }
-    if report.run.isInterrupted, !losses.isEmpty { lines.append(doubt("tracing was interrupted")) }
+    if report.run.isInterrupted, !losses.isEmpty { lines.append(("tracing was interrupted", true)) }
     if !report.unattributedLosses.isEmpty {
       let losses = report.unattributedLosses.map {
         "\(Quantity.count($0.count)) \(TerminalText.escaped($0.kind))"
       }
       lines.append(
-        doubt("lost meanwhile, of this run or another: " + losses.joined(separator: ", ")))
+        ("lost meanwhile, of this run or another: " + losses.joined(separator: ", "), true))
     }
     return lines
   }

@@ -15,15 +15,17 @@ extension RunReportText {
   }
 
   private func table(_ processes: [ProcessBrief]) -> [String] {
-    var table = TextColumns([
-      ("wall", .right), ("CPU", .right), ("peak memory", .right), ("pid", .right),
-      ("command", .left),
-    ])
+    let hasSteps = processes.contains { $0.step != nil }
+    var table = TextColumns(
+      [("wall", .right), ("CPU", .right), ("peak memory", .right), ("pid", .right)]
+        + (hasSteps ? [("step", .left)] : []) + [("command", .left)])
     for process in processes {
-      table.add([
-        process.duration.map(Quantity.duration) ?? "", cpu(process),
-        peak(process.peakRSS, process.peakRSSSource), String(process.pid), command(process),
-      ])
+      let step = process.step.map { TerminalText.cut(TerminalText.escaped($0.label), to: 32) }
+      table.add(
+        [
+          process.duration.map(Quantity.duration) ?? "", cpu(process),
+          peak(process.peakRSS, process.peakRSSSource), String(process.pid),
+        ] + (hasSteps ? [step ?? ""] : []) + [command(process)])
     }
     return table.lines(style)
   }

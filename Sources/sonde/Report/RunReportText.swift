@@ -18,8 +18,8 @@ struct RunReportText {
   /// The whole text, with a line feed at its end.
   func render() -> String {
     let sections = [
-      [verdict, style.emphasised(subtitle, .faint)], facts, endings, failedExecutions, slowest,
-      largest, tools, tree,
+      [verdict, style.emphasised(subtitle, .faint)], failures, facts, endings, failedExecutions,
+      steps, slowest, largest, tools, times, tree,
     ]
     return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
       .joined(separator: "\n\n") + "\n"
@@ -56,7 +56,7 @@ struct RunReportText {
   private var root: ProcessBrief? { report.root }
 
   /// A root may well succeed over the bodies of its children.
-  private var reservation: String {
+  var reservation: String {
     if report.totals.outOfMemory > 0 {
       let victims = Quantity.count(report.totals.outOfMemory)
       return ", but the out-of-memory killer chose \(victims) of its processes"
@@ -64,11 +64,19 @@ struct RunReportText {
     let killed = report.endings.elements.reduce(into: Int64(0)) { sum, group in
       if case .killed = group.first.outcome, !group.isOrdinary { sum += group.count }
     }
-    if killed == 0 { return "" }
+    if killed == 0 { return hidden }
     return ", but \(Quantity.count(killed)) of its processes \(killed == 1 ? "was" : "were") killed"
   }
 
-  private var subtitle: String {
+  private var hidden: String {
+    let count = report.failures.account.hidden
+    if count == 0 { return "" }
+    return ", but \(Quantity.count(count, "failure", "failures")) inside it "
+      + (count == 1 ? "was" : "were") + " covered up"
+  }
+
+  /// Which run it was.
+  var subtitle: String {
     var parts = ["run \(report.run.id)"]
     if let pipeline = report.run.pipeline { parts.append("pipeline \(escaped(pipeline))") }
     parts.append("on \(escaped(report.run.host))")

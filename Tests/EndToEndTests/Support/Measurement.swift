@@ -23,6 +23,9 @@ struct Measurement: Decodable {
   let majorFaults: Int
   let voluntarySwitches: Int
   let involuntarySwitches: Int
+  /// Of the first thread, ns: that it ran, and that it waited for a processor.
+  let runNs: Double
+  let runDelayNs: Double
   let io: IO?
 
   /// Runs a workload under trace and under `measure` at once.

@@ -41,6 +41,15 @@ struct StoredDatabase {
     try queue.read { try Double.fetchAll($0, sql: sql) }
   }
 
+  /// The numbers in the first row, by column; `nil` when there is no row.
+  func numbersByColumn(_ sql: String) throws -> [String: Double]? {
+    try queue.read { database in
+      try Row.fetchOne(database, sql: sql).map { row in
+        row.reduce(into: [:]) { $0[$1.0] = Double.fromDatabaseValue($1.1) }
+      }
+    }
+  }
+
   func texts(_ sql: String, _ arguments: StatementArguments = []) throws -> [String] {
     try queue.read { try String.fetchAll($0, sql: sql, arguments: arguments) }
   }

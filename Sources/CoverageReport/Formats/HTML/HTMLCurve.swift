@@ -1,4 +1,5 @@
 internal import Foundation
+internal import HTML
 internal import Store
 
 /// The growth of coverage over time as a picture (SVG) within the page.

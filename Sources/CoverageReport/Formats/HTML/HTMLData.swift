@@ -1,4 +1,5 @@
 internal import Foundation
+internal import HTML
 internal import Store
 
 /// The functions of a document in few bytes, for the page's script to make rows of.

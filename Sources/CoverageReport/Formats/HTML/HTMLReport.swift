@@ -1,4 +1,5 @@
 internal import Foundation
+internal import HTML
 internal import Store
 
 /// A document as a page: one file that needs no network, no fonts and no library.
@@ -12,6 +13,7 @@ public struct HTMLReport {
   let document: CoverageDocument
   let summary: CoverageSummary
   let words: CoverageWords
+  private let policy = HTMLPolicy()
 
   /// The whole page in UTF-8.
   public static func render(_ document: CoverageDocument) -> [UInt8] {
@@ -30,10 +32,9 @@ public struct HTMLReport {
     <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; \
-    style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+    <meta http-equiv="Content-Security-Policy" content="\(policy.content)">
     <title>\(HTMLText.markup(title))</title>
-    <style>
+    <style nonce="\(policy.nonce)">
     \(HTMLStyle.text)
     </style>
     </head>
@@ -67,7 +68,7 @@ public struct HTMLReport {
   private var tail: String {
     """
     </script>
-    <script>
+    <script nonce="\(policy.nonce)">
     \(HTMLScript.text)
     </script>
     </body>

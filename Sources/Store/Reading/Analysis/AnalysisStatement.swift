@@ -47,6 +47,16 @@ final class AnalysisStatement {
     sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : sqlite3_column_int64(handle, column)
   }
 
+  /// Calls `body` with the bytes of a text or a blob, where they lie; of NULL, with none.
+  @inline(__always)
+  func withBytes(_ column: Int32, _ body: (UnsafeRawBufferPointer) -> Void) {
+    let start =
+      sqlite3_column_type(handle, column) == SQLITE_BLOB
+      ? sqlite3_column_blob(handle, column)
+      : UnsafeRawPointer(sqlite3_column_text(handle, column))
+    body(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column))))
+  }
+
   /// Text, or the blob that stands for text that is not UTF-8.
   func optionalText(_ column: Int32) -> RawText? {
     let start: UnsafeRawPointer?

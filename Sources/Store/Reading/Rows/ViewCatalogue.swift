@@ -16,7 +16,9 @@ enum ViewCatalogue {
     "host_samples": hostSamples, "filesystem_samples": filesystemSamples, "losses": losses,
     "process_summaries": processSummaries, "tool_summaries": toolSummaries,
     "files": files, "file_changes": fileChanges, "libraries": libraries,
-  ].merging(coverage) { ours, _ in ours }
+    "process_times": processTimes,
+  ].merging(coverage) { ours, _ in ours }.merging(steps) { ours, _ in ours }
+    .merging(ofFailures) { ours, _ in ours }
 
   private static let runs: [String: ColumnType] = [
     "run_id": .integer, "name": .text, "pipeline": .text, "command": .text,
@@ -47,7 +49,8 @@ enum ViewCatalogue {
     "execution_id": .integer, "process_id": .integer, "run_id": .integer, "seq": .integer,
     "executed_at": .timestamp, "executable": .rawText, "script": .rawText, "argv": .text,
     "argv_bytes": .integer, "argv_truncated": .boolean, "cwd": .rawText, "environment": .text,
-    "error": .text,
+    "error": .text, "executable_build_id": .text, "executable_package": .text,
+    "executable_version": .text,
   ]
 
   private static let samples: [String: ColumnType] = [
@@ -84,6 +87,13 @@ enum ViewCatalogue {
     "cpu_user_s": .real, "cpu_system_s": .real, "cpu_percent_mean": .real,
     "cpu_percent_peak": .real, "peak_rss_bytes": .integer, "read_bytes": .integer,
     "write_bytes": .integer,
+  ]
+
+  private static let processTimes: [String: ColumnType] = [
+    "process_id": .integer, "run_id": .integer, "threads_s": .real, "on_cpu_s": .real,
+    "runnable_s": .real, "throttled_s": .real, "block_io_s": .real, "fault_s": .real,
+    "child_s": .real, "pipe_s": .real, "network_s": .real, "lock_s": .real, "sleep_s": .real,
+    "other_s": .real,
   ]
 
   private static let files: [String: ColumnType] = [

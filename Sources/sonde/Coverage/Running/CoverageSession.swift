@@ -154,7 +154,7 @@ final class CoverageSession: RunCompanion, @unchecked Sendable {
         hitCost: coverage.hitCost.map { Int64($0) },
         foreignHits: pipeline.foreignHits, signals: pipeline.receiver.received,
         signalsLost: pipeline.receiver.lost + coverage.processesLost,
-        attachTime: attachTime.map { Int64(clamping: $0) }, agentCPU: Self.ownTime()))
+        attachTime: attachTime.map { Int64(clamping: $0) }, agentCPU: Clocks.processCPU()))
   }
 
   /// Puts the coverage's number into this process's environment, where `sonde coverage mark` of a
@@ -197,11 +197,5 @@ final class CoverageSession: RunCompanion, @unchecked Sendable {
           + "code had its probes")
     }
     return notes
-  }
-
-  private static func ownTime() -> Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
   }
 }

@@ -42,6 +42,7 @@ struct LaunchedCoverage: Sendable {
     var recordingSettings = settings
     // What nobody asked about is not to slow down what is measured.
     recordingSettings.capture.files = settings.capture.files && setUp.manifest.expectsFiles
+    recordingSettings.capture.times = false
     let recording = Result {
       try Recording(settings: recordingSettings, filters: nil, observability: observability)
     }

@@ -1,15 +1,16 @@
 internal import Foundation
-internal import Store
+public import Store
 
 /// Makes text fit for a page: what comes from a program is text, never markup.
-enum HTMLText {
+public enum HTMLText {
   /// Bytes that are no UTF-8, controls, and what turns the direction of writing or hides, as `\x…`
   /// and `\u{…}`.
-  static func visible(_ text: RawText) -> String {
+  public static func visible(_ text: RawText) -> String {
     visible(text.escaped)
   }
 
-  static func visible(_ text: String) -> String {
+  /// A string likewise.
+  public static func visible(_ text: String) -> String {
     if text.utf8.allSatisfy({ (0x20..<0x7f).contains($0) }) { return text }
     var result = ""
     for scalar in text.unicodeScalars {
@@ -25,7 +26,7 @@ enum HTMLText {
   }
 
   /// Text between tags or within a quoted attribute.
-  static func markup(_ text: String) -> String {
+  public static func markup(_ text: String) -> String {
     var result = ""
     result.reserveCapacity(text.utf8.count)
     for character in visible(text).unicodeScalars {
@@ -41,12 +42,13 @@ enum HTMLText {
     return result
   }
 
-  static func markup(_ text: RawText) -> String {
+  /// What a process calls text, likewise.
+  public static func markup(_ text: RawText) -> String {
     markup(text.escaped)
   }
 
   /// A string of JSON within a script element, which `<` may end.
-  static func json(_ text: String) -> String {
+  public static func json(_ text: String) -> String {
     var result = "\""
     for character in visible(text).unicodeScalars {
       switch character {

@@ -1,0 +1,50 @@
+/// Says which ends are no failures.
+struct Excuses {
+  let rules: [ExcuseRule]
+
+  /// The user's come first.
+  init(_ users: [ExcuseRule]) {
+    rules = users + ExcuseTable.rules
+  }
+
+  /// Why a bad end is no failure; `nil` when it is one.
+  ///
+  /// - Parameters:
+  ///   - children: those of its children that ended badly before it, the earliest first.
+  ///   - excused: which processes are excused already.
+  func excuse(
+    for process: ProcessEvidence, isRoot: Bool, children: [ProcessEvidence], excused: Set<Int64>
+  ) -> String? {
+    if process.isKilledForMemory { return nil }
+    if let rule = rules.first(where: { $0.excuses(process) }) { return rule.why }
+    guard process.isShell, let code = process.exitCode else { return nil }
+    if isQuestion(process, code, children) { return ExcuseTable.shellAsked }
+    // What ends a whole script is for the script to answer for; a line or a part in brackets only
+    // hands on what its last command said.
+    guard !isRoot, !process.hasExecuted || process.shellText != nil else { return nil }
+    let same = children.filter { $0.shellStatus == code }
+    guard let last = same.last, excused.contains(last.id),
+      same.allSatisfy({ excused.contains($0.id) })
+    else { return nil }
+    return ExcuseTable.passedOn
+  }
+
+  /// `sh -c 'test -f x'`, or a part in brackets that only looked for something.
+  private func isQuestion(
+    _ process: ProcessEvidence, _ code: Int32, _ children: [ProcessEvidence]
+  ) -> Bool {
+    guard code == 1 || code == 127, children.isEmpty else { return false }
+    if let text = process.shellText {
+      return ShellText.lastCommand(of: text).map(ExcuseTable.questions.contains) ?? false
+    }
+    guard !process.hasExecuted, process.failedExecution == nil else { return false }
+    return !process.calls.isEmpty && process.calls.allSatisfy(\.isQuestion)
+  }
+}
+
+extension FailedCall {
+  private static let questions: Set<String> = ["stat", "lstat", "newfstatat", "statx", "statfs"]
+
+  /// It only asked about a file.
+  var isQuestion: Bool { Self.questions.contains(call) }
+}

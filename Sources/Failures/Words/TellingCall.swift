@@ -1,0 +1,47 @@
+/// Chooses, of the calls of a process that failed, the one that says most about why it did.
+enum TellingCall {
+  /// What a program is refused so shortly before its end is likely to matter, ns.
+  private static let shortly: Int64 = 1_000_000_000
+
+  private static let resources: Set<String> = [
+    "ENOSPC", "EDQUOT", "ENOMEM", "EMFILE", "ENFILE", "EFBIG", "EIO", "EROFS", "ENOLCK", "ESTALE",
+    "EUCLEAN", "EREMOTEIO", "EAGAIN",
+  ]
+  private static let missing: Set<String> = [
+    "ENOENT", "ENOTDIR", "EISDIR", "ENAMETOOLONG", "ELOOP",
+  ]
+
+  /// Files that programs look for and do well without: translations, settings, parts of interpreters.
+  private static let habits = [
+    "/locale/", "LC_MESSAGES", "/gconv", "gconv-modules", "pyvenv.cfg", "pybuilddir.txt", "._pth",
+    "__pycache__", "ld.so.preload", "ld.so.cache", "glibc-hwcaps", "/etc/", "/proc/", "/sys/",
+    "/dev/tty", "terminfo", "site-packages/sitecustomize", "sitecustomize", "usercustomize",
+    "orig-prefix.txt", "/.local/lib/python", "/nscd/", ".inputrc", "/.config/", ".egg-link",
+  ]
+
+  /// The calls of the image that ended, without habits; the earliest first.
+  static func candidates(_ process: ProcessEvidence) -> [FailedCall] {
+    process.calls.filter { call in
+      if let executed = process.executed, call.at < executed { return false }
+      guard missing.contains(call.error), let object = call.object else { return true }
+      let name = object.split(separator: "/").last ?? ""
+      return !name.hasPrefix("<") && !name.hasPrefix("python3") && !isHabit(object)
+    }
+  }
+
+  private static func isHabit(_ path: String) -> Bool {
+    habits.contains { path.contains($0) }
+  }
+
+  /// The last one; but what shortly before the end was refused for want of room, of a connection or
+  /// of rights comes before what was only not there.
+  static func of(_ process: ProcessEvidence) -> FailedCall? {
+    let calls = candidates(process)
+    let late = calls.filter { call in
+      process.ended.map { $0 - call.at <= shortly } ?? true
+    }
+    return late.last { resources.contains($0.error) }
+      ?? late.last { !missing.contains($0.error) }
+      ?? calls.last
+  }
+}

@@ -1,0 +1,149 @@
+import Failures
+import Testing
+
+@Suite("What is no failure")
+struct ExcuseTests {
+  struct Row: CustomStringConvertible, Sendable {
+    let arguments: [String]
+    var status: Int32 = 1
+    var signal: Int32 = 0
+    /// Who sent the signal, as seen from the process.
+    var isParents = false
+    /// The same with this instead is one.
+    var otherwise: [String]?
+    var otherStatus: Int32 = 2
+
+    var description: String { arguments.joined(separator: " ") + " \(status) \(signal)" }
+  }
+
+  static let table = [
+    Row(arguments: ["yes"], signal: 13, otherStatus: 1),
+    Row(arguments: ["worker"], signal: 15, isParents: true),
+    Row(arguments: ["worker"], signal: 2, isParents: true),
+    Row(arguments: ["worker"], signal: 1, isParents: true),
+    Row(arguments: ["grep", "-q", "x", "f"]), Row(arguments: ["zgrep", "x", "f"]),
+    Row(arguments: ["/usr/bin/test", "-f", "x"]), Row(arguments: ["[", "-f", "x", "]"]),
+    Row(arguments: ["expr", "0"]), Row(arguments: ["diff", "a", "b"]),
+    Row(arguments: ["cmp", "a", "b"]), Row(arguments: ["which", "x"]),
+    Row(arguments: ["pgrep", "x"]), Row(arguments: ["kill", "-0", "1"]),
+    Row(arguments: ["tty"]), Row(arguments: ["getent", "passwd", "x"], otherStatus: 3),
+    Row(arguments: ["pkg-config", "--exists", "x"]),
+    Row(arguments: ["git", "rev-parse", "HEAD"], status: 128, otherwise: ["git", "push"]),
+    Row(arguments: ["systemctl", "is-active", "x"], status: 3, otherwise: ["systemctl", "start"]),
+    Row(arguments: ["cc", "-o", "conftest", "conftest.c"], otherwise: ["cc", "-c", "main.c"]),
+    Row(arguments: ["./conftest"], otherwise: ["./program"], otherStatus: 1),
+    Row(arguments: ["gfortran", "--version"], otherwise: ["gfortran", "a.f"], otherStatus: 1),
+  ]
+
+  @Test("Each row of the table excuses, and excuses nothing else", arguments: table)
+  func rows(row: Row) {
+    func find(_ arguments: [String], status: Int32, signal: Int32, byParent: Bool) -> RunFailures {
+      var tree = FailureTree()
+      let root = tree.add(["make"])
+      tree.add(arguments, in: root, status: status, signal: signal) { process in
+        if signal != 0 {
+          process.sender = .process(pid: byParent ? process.ppid : 7, name: "killer")
+        }
+      }
+      tree.end(root, status: 0)
+      return tree.find()
+    }
+    let excused = find(
+      row.arguments, status: row.status, signal: row.signal, byParent: row.isParents)
+    #expect(excused.failures.isEmpty && excused.excused == 1)
+    let other =
+      row.signal == 13 || row.signal == 0
+      ? find(row.otherwise ?? row.arguments, status: row.otherStatus, signal: 0, byParent: false)
+      : find(row.arguments, status: 0, signal: row.signal, byParent: false)
+    #expect(other.failures.count == 1 && other.excused == 0)
+  }
+
+  static let noExcuses: [(arguments: [String], status: Int32)] = [
+    (["timeout", "1", "sleep", "9"], 124), (["false"], 1), (["grep", "x", "missing"], 2),
+    (["python3", "-c", "raise SystemExit(1)"], 1), (["sh", "-c", "exit 3"], 3),
+  ]
+
+  @Test("What looks like an excuse and is none", arguments: noExcuses)
+  func none(arguments: [String], status: Int32) {
+    var tree = FailureTree()
+    let root = tree.add(["sh", "-c", "…"])
+    tree.add(arguments, in: root, status: status)
+    tree.end(root, status: 0)
+    #expect(tree.find().hidden == 1)
+  }
+
+  @Test("A part in brackets hands on what is no failure; a script that ends with it has failed")
+  func handedOn() {
+    var tree = FailureTree()
+    let root = tree.add(["sh", "configure"])
+    let part = tree.add(["sh", "configure"], in: root, hasExecuted: false)
+    tree.add(["cc", "conftest.c"], in: part, status: 1)
+    tree.end(part, status: 1)
+    tree.end(root, status: 0)
+    #expect(tree.find().failures.isEmpty)
+    #expect(tree.find().excused == 2)
+
+    var script = FailureTree()
+    let bash = script.add(["bash", "-e", "step.sh"])
+    script.add(["grep", "x", "f"], in: bash, status: 1)
+    script.end(bash, status: 1)
+    let found = script.find()
+    #expect(
+      found.failures.map(\.summary) == [
+        "bash failed with exit status 1 after grep had ended with exit status 1, for it found nothing"
+      ])
+  }
+
+  @Test(
+    "A shell that only asked has not failed",
+    arguments: [
+      ("test -f x", true), ("cd /; [ -d x ]", true), ("command -v bwa", true),
+      ("test -f x && exit 4; run", false), ("echo 'a; test'", false),
+    ])
+  func questions(text: String, isQuestion: Bool) {
+    var tree = FailureTree()
+    let root = tree.add(["snakemake"])
+    tree.add(["sh", "-c", text], in: root, status: 1)
+    tree.end(root, status: 0)
+    #expect(tree.find().failures.isEmpty == isQuestion)
+  }
+
+  @Test("A part of a shell that only looked for a program has not failed; one that gave up has")
+  func probing() {
+    let cases: [(calls: [String], isQuestion: Bool)] = [
+      (["newfstatat"], true), (["newfstatat", "openat"], false), ([], false),
+    ]
+    for (calls, isQuestion) in cases {
+      var tree = FailureTree()
+      let root = tree.add(["bash", "run.sh"])
+      let part = tree.add(["bash", "run.sh"], in: root, status: 1, hasExecuted: false)
+      for call in calls { tree.fail(part, call, "ENOENT", "/usr/bin/bwa") }
+      tree.end(root, status: 0)
+      #expect(tree.find().failures.isEmpty == isQuestion)
+    }
+  }
+
+  @Test("What the user excuses is no failure")
+  func users() {
+    var tree = FailureTree()
+    let root = tree.add(["make"])
+    tree.add(["lint"], in: root, status: 3)
+    tree.add(["lint"], in: root, status: 4)
+    tree.end(root, status: 0)
+    let rule = ExcuseRule(tool: "lint", ending: .codes([3]), why: "it had remarks")
+    #expect(tree.find(excusing: [rule]).failures.map(\.exitCode) == [4])
+  }
+
+  @Test("What was killed for want of memory is never excused")
+  func memory() {
+    var tree = FailureTree()
+    let root = tree.add(["sh", "-c", "…"])
+    tree.add(["grep", "x"], in: root, signal: 9) { process in
+      process.isChosenForMemory = true
+      process.sender = .kernel
+    }
+    tree.end(root, status: 0)
+    let rule = ExcuseRule(tool: "grep", ending: .signal(9), why: "so be it")
+    #expect(tree.find(excusing: [rule]).failures.map(\.kind) == [.oom])
+  }
+}
