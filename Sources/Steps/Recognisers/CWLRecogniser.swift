@@ -3,7 +3,7 @@
 /// Recorded from cwltool 3.3.20260925135507 (`cwltool --outdir out workflow.cwl job.yml`), processes
 /// with their children:
 ///
-///     /…/bin/python3 /…/bin/cwltool --outdir out workflow.cwl job.yml    in /work/cwl
+///     /…/bin/python3 /…/bin/cwltool --outdir out workflow.cwl job.yml    in /data/cwl
 ///       sh align.sh /tmp/vkrdn67r/stgfb733017-…/A.fq                     in /tmp/wl1cfqdh
 ///         sh -c 'exit 7'                                                 in /tmp/wl1cfqdh
 ///       sh align.sh /tmp/ciz136_n/stgc98c322c-…/B.fq                     in /tmp/tbgmla4p

@@ -2,14 +2,14 @@
 ///
 /// Recorded from GNU Make 4.3 (`make -j2`), processes with their children:
 ///
-///     make -j2                                                    in /work/mk
+///     make -j2                                                    in /data/mk
 ///       /bin/sh -c 'tr a-z A-Z < a.in > a.out'                    MAKELEVEL=1
 ///         tr a-z A-Z                                              MAKELEVEL=1
 ///       cp a.in b.out                                             MAKELEVEL=1
 ///       make -C sub c.txt d.txt                                   MAKELEVEL=1
-///         /bin/sh -c 'date > c.txt'                               MAKELEVEL=2, in /work/mk/sub
+///         /bin/sh -c 'date > c.txt'                               MAKELEVEL=2, in /data/mk/sub
 ///       /bin/sh -c 'cd sub && make e.txt'                         MAKELEVEL=1
-///         make e.txt                                              MAKELEVEL=1, in /work/mk/sub
+///         make e.txt                                              MAKELEVEL=1, in /data/mk/sub
 ///           touch e.txt                                           MAKELEVEL=2
 ///
 /// A line of a recipe is a child of make, run by a shell only where it takes one. Which target it is
