@@ -2,10 +2,10 @@
 ///
 /// Recorded from Snakemake 9.27.1 (`snakemake -c2`), processes with their children:
 ///
-///     /…/bin/python3 /…/bin/snakemake -c2                                             in /work/smk
+///     /…/bin/python3 /…/bin/snakemake -c2                                             in /data/smk
 ///       /usr/bin/bash -c 'set -euo pipefail;  cat data/A.fq > mapped/A.sam'           shell:
 ///       /usr/bin/bash -c 'set -euo pipefail;  /…/python3 /…/scripts/tmpc6.sort.py'    script:
-///       /bin/sh -c 'cd /work/smk && /…/python3 -m snakemake … --mode '"'subprocess'"  run:
+///       /bin/sh -c 'cd /data/smk && /…/python3 -m snakemake … --mode '"'subprocess'"  run:
 ///         /…/python3 -m snakemake --snakefile /…/Snakefile --target-jobs summary: --allowed-rules
 ///             summary --cores 2 … --mode subprocess --local-groupid local
 ///           /usr/bin/bash -c 'set -euo pipefail;  cat sorted/A.txt > summary.txt'
