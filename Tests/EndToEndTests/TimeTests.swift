@@ -63,7 +63,8 @@ extension TracingTests {
       // It waits for a processor before it begins to measure, too.
       #expect(storage <= 1.02 * measured + 0.004, "\(times), \(measured) s")
       #expect(try storage + times.waited >= 0.98 * measured - 0.004, "\(times), \(measured) s")
-      #expect(try times[part] > 0.002, "\(times)")
+      // A device may be as quick as memory: it waits for this way, however short.
+      #expect(try times[part] > 0.5 * storage && storage > 0, "\(times)")
       #expect(try times["other_s"] < 0.1 * times["threads_s"], "\(times)")
     }
 

@@ -28,7 +28,11 @@ extension TracingTests {
       #expect(abs(storedTime - time) <= max(0.004, time * 0.02), "\(storedTime) s, not \(time) s")
       #expect(stored.minorFaults == kernel.minorFaults)
       #expect(stored.majorFaults == kernel.majorFaults)
-      #expect(stored.involuntarySwitches == kernel.involuntarySwitches)
+      // A thread that is not the leader may be preempted after its account is closed for the parent.
+      let involuntary = try #require(stored.involuntarySwitches)
+      let later = try #require(stored.maxThreads) - 1
+      #expect(
+        (kernel.involuntarySwitches...kernel.involuntarySwitches + later).contains(involuntary))
       // The last switch of all comes when the zombie may already be reaped, or not yet.
       let switches = try #require(stored.voluntarySwitches)
       #expect((kernel.voluntarySwitches - 1...kernel.voluntarySwitches + 1).contains(switches))
