@@ -50,6 +50,18 @@ struct RunSelection: ParsableArguments {
       since: times.0, until: times.1)
   }
 
+  /// The same for what is said of single processes.
+  ///
+  /// - Parameter user: a name or a number.
+  func executions(_ reader: StoreReader, user: String?) throws -> ExecutionFilter {
+    var filter = ExecutionFilter()
+    let runs = try resolve(reader)
+    (filter.runID, filter.pipeline) = (runs.runID, runs.pipeline)
+    (filter.since, filter.until) = (runs.since, runs.until)
+    filter.users = try user.map { try UserChoice.ids(of: $0, reader: reader) }
+    return filter
+  }
+
   private func known(_ pipeline: String, _ reader: StoreReader) throws -> String {
     let names = try reader.pipelines()
     if names.contains(pipeline) { return pipeline }

@@ -3,7 +3,7 @@ import ArgumentParser
 import Store
 
 /// `sonde advise`: what to ask for next time.
-struct AdviseCommand: ParsableCommand {
+struct AdviseCommand: PrintingCommand {
   /// How advice is written.
   enum Format: String, CaseIterable, ExpressibleByArgument {
     case text, nextflow, snakemake, slurm, json
@@ -56,13 +56,6 @@ struct AdviseCommand: ParsableCommand {
     if !(0...1000).contains(margin) { throw ValidationError("--margin must be from 0 to 1000.") }
     if json, format != .text, format != .json {
       throw ValidationError("--json and --format \(format.rawValue) exclude each other.")
-    }
-  }
-
-  func run() throws {
-    try CommandFailure.reporting {
-      let reader = try StoreReader(path: try database.path())
-      try OutputFile.untilClosed { try print(reader, to: .standardOutput) }
     }
   }
 

@@ -2,7 +2,7 @@ import ArgumentParser
 import Store
 
 /// `sonde analyze executions`: what tools and pipelines took.
-struct AnalyzeExecutionsCommand: ParsableCommand {
+struct AnalyzeExecutionsCommand: PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "executions",
     abstract: "Tells what tools and pipelines took, and how they ended.",
@@ -42,19 +42,8 @@ struct AnalyzeExecutionsCommand: ParsableCommand {
     try RunSelection.check(top: top)
   }
 
-  func run() throws {
-    try CommandFailure.reporting {
-      let reader = try StoreReader(path: try database.path())
-      try OutputFile.untilClosed { try print(reader, to: .standardOutput) }
-    }
-  }
-
   func print(_ reader: StoreReader, to file: OutputFile) throws {
-    var filter = ExecutionFilter()
-    let runs = try selection.resolve(reader)
-    (filter.runID, filter.pipeline) = (runs.runID, runs.pipeline)
-    (filter.since, filter.until) = (runs.since, runs.until)
-    filter.users = try user.map { try UserChoice.ids(of: $0, reader: reader) }
+    let filter = try selection.executions(reader, user: user)
     let list = ExecutionLists(try reader.executions(filter), order: sort, top: top)
     switch format.choice {
     case .text:

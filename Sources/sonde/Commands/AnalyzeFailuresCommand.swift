@@ -2,7 +2,7 @@ import ArgumentParser
 import Store
 
 /// `sonde analyze failures`: what failed, and why as far as that is known.
-struct AnalyzeFailuresCommand: ParsableCommand {
+struct AnalyzeFailuresCommand: PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "failures",
     abstract: "Tells what failed in runs, why, and what was covered up.",
@@ -39,19 +39,8 @@ struct AnalyzeFailuresCommand: ParsableCommand {
     try RunSelection.check(top: top)
   }
 
-  func run() throws {
-    try CommandFailure.reporting {
-      let reader = try StoreReader(path: try database.path())
-      try OutputFile.untilClosed { try print(reader, to: .standardOutput) }
-    }
-  }
-
   func print(_ reader: StoreReader, to file: OutputFile) throws {
-    var filter = ExecutionFilter()
-    let runs = try selection.resolve(reader)
-    (filter.runID, filter.pipeline) = (runs.runID, runs.pipeline)
-    (filter.since, filter.until) = (runs.since, runs.until)
-    filter.users = try user.map { try UserChoice.ids(of: $0, reader: reader) }
+    let filter = try selection.executions(reader, user: user)
     let usual = format.choice == .text ? Self.topAsText : Self.topOtherwise
     let analysis = try reader.failures(filter, top: top ?? usual)
     switch format.choice {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Store
 
 /// `sonde analyze libraries`: which libraries were used, and how much.
-struct AnalyzeLibrariesCommand: ParsableCommand {
+struct AnalyzeLibrariesCommand: PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "libraries",
     abstract: "Tells which libraries processes used, and how much.",
@@ -44,13 +44,6 @@ struct AnalyzeLibrariesCommand: ParsableCommand {
 
   func validate() throws {
     try RunSelection.check(top: top)
-  }
-
-  func run() throws {
-    try CommandFailure.reporting {
-      let reader = try StoreReader(path: try database.path())
-      try OutputFile.untilClosed { try print(reader, to: .standardOutput) }
-    }
   }
 
   func print(_ reader: StoreReader, to file: OutputFile) throws {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Store
 
 /// `sonde query SQL`: asks the database, and cannot change it.
-struct QueryCommand: ParsableCommand {
+struct QueryCommand: PrintingCommand {
   static let configuration = CommandConfiguration(
     commandName: "query",
     abstract: "Asks the database in SQL, and cannot change it.",
@@ -27,13 +27,6 @@ struct QueryCommand: ParsableCommand {
 
   func validate() throws {
     if json, csv { throw ValidationError("--json and --csv exclude each other.") }
-  }
-
-  func run() throws {
-    try CommandFailure.reporting {
-      let reader = try StoreReader(path: try database.path())
-      try OutputFile.untilClosed { try print(reader, to: .standardOutput) }
-    }
   }
 
   /// The widest value that a table shows on a terminal.
