@@ -37,6 +37,12 @@ SUMS = {
         "process.context_switch.type",
         {"voluntary": "voluntary_switches", "involuntary": "involuntary_switches"}),
 }
+STEPS = """
+SELECT m.process_id, s.step_id, s.engine, s.name, s.label, s.process_id AS first
+FROM step_processes m JOIN steps s USING (step_id) WHERE m.run_id = ?
+"""
+# Whose labels are made of names that somebody gave, not of command lines.
+LABELLED = ("snakemake", "nextflow", "slurm")
 OUTCOMES = ("success", "failure", "signal", "oom")
 
 
@@ -74,6 +80,9 @@ class Witness:
         self.executions: dict[int, list[sqlite3.Row]] = {}
         for row in self.connection.execute(EXECUTIONS, (run["run_id"],)):
             self.executions.setdefault(row["process_id"], []).append(row)
+        self.steps: dict[int, sqlite3.Row] = {
+            row["process_id"]: row
+            for row in self.connection.execute(STEPS, (run["run_id"],))}
 
     def lack(self) -> str | None:
         """What the run has to have for a comparison to say anything."""
@@ -83,6 +92,7 @@ class Witness:
             "a process that a signal ended": any(row["signal"] for row in self.processes),
             "one that executed twice": any(row["execs"] > 1 for row in self.processes),
             "one that executed nothing": any(row["execs"] == 0 for row in self.processes),
+            "one that is part of a step": bool(self.steps),
             "a grandchild": any(row["parent_id"] and self.parent_of(row["parent_id"])
                                 for row in self.processes),
         }
@@ -135,7 +145,24 @@ class Witness:
         return Expected(
             row["process_id"], row["parent_id"] or 0, name, "INTERNAL", row["started_ns"],
             row["ended_ns"], "ERROR" if code else "UNSET", ending(row) if code else "",
-            attributes | ended, events)
+            attributes | self.step_attributes(row) | ended, events)
+
+    def step_attributes(self, row: sqlite3.Row) -> Attributes:
+        step = self.steps.get(row["process_id"])
+        if step is None:
+            return {}
+        said: Attributes = {
+            "sonde.step.name": step["name"], "sonde.step.engine": step["engine"],
+            "sonde.step.id": str(step["step_id"])}
+        if step["engine"] in LABELLED:
+            said["sonde.step.label"] = step["label"]
+        if step["first"] == row["process_id"]:
+            result = "success" if outcome(row) == "success" else "failure"
+            said |= {
+                "cicd.pipeline.task.name": step["name"],
+                "cicd.pipeline.task.run.id": str(step["step_id"]),
+                "cicd.pipeline.task.run.result": result}
+        return said
 
     def events(self, row: sqlite3.Row) -> Iterator[Event]:
         before: str | None = None
