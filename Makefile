@@ -111,6 +111,7 @@ bench: root ## Measure against the budgets and the peers, into docs/benchmarks.m
 	$(as_root) bench/analyze.py --only sonde,sqlite3 --write docs/benchmarks.md
 	$(as_root) bench/export.py --python $(test_python) --write docs/benchmarks.md
 	$(as_root) bench/sampling.py --psutil-python $(PSUTIL_PYTHON) --write docs/benchmarks.md
+	$(as_root) bench/times.py --write docs/benchmarks.md
 	$(as_root) bench/telemetry.py --python $(bench_python) --write docs/benchmarks.md
 	$(as_root) bench/coverage.py --write docs/benchmarks.md
 
