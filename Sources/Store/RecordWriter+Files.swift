@@ -26,41 +26,26 @@ extension RecordWriter {
   /// Adds to what is stored of a process and a file, at the latest when the batch ends. Cheapest in
   /// the order of processes and their paths.
   public func write(_ row: FileRow) throws {
-    pendingFiles.append(row)
-    guard pendingFiles.count == RowStatements.filesAtOnce else { return }
-    defer { pendingFiles.removeAll(keepingCapacity: true) }
-    let statement = try prepared().files
-    for row in pendingFiles { bind(row, to: statement) }
-    try statement.run()
+    try prepared().files.add(row)
   }
 
-  /// What was too little for the statement of many rows.
-  func writePendingFiles() throws {
-    defer { pendingFiles.removeAll(keepingCapacity: true) }
-    let statement = try prepared().file
-    for row in pendingFiles {
-      bind(row, to: statement)
-      try statement.run()
-    }
-  }
-
-  private func bind(_ row: FileRow, to statement: RowStatement) {
-    statement.bind(row.processID)
-    statement.bind(row.pathID)
-    statement.bind(row.runID)
-    statement.bind(row.access)
-    statement.bind(row.type)
-    statement.bind(row.totals.opens)
-    statement.bind(row.totals.failed)
-    statement.bind(errorNumber: row.error)
+  func bind(_ row: UnsafePointer<FileRow>, to statement: RowStatement) {
+    statement.bind(row.pointee.processID)
+    statement.bind(row.pointee.pathID)
+    statement.bind(row.pointee.runID)
+    statement.bind(row.pointee.access)
+    statement.bind(row.pointee.type)
+    statement.bind(row.pointee.totals.opens)
+    statement.bind(row.pointee.totals.failed)
+    statement.bind(errorNumber: row.pointee.error)
     if countsFileBytes {
-      statement.bind(row.totals.bytesRead)
-      statement.bind(row.totals.bytesWritten)
+      statement.bind(row.pointee.totals.bytesRead)
+      statement.bind(row.pointee.totals.bytesWritten)
     } else {
       statement.bindNull(2)
     }
-    statement.bind(utc(row.first))
-    statement.bind(utc(row.last))
+    statement.bind(utc(row.pointee.first))
+    statement.bind(utc(row.pointee.last))
   }
 
   /// Writes that a name was changed, or could not be.

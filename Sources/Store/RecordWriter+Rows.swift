@@ -5,50 +5,50 @@ public import Processes
 extension RecordWriter {
   /// Writes a process, living or ended; what was written of it before is replaced.
   public func write(_ row: ProcessRow) throws {
-    let statement = try prepared().process
-    statement.bind(row.id)
-    statement.bind(row.runID)
-    statement.bind(row.parentID)
-    statement.bind(row.executionID)
-    statement.bind(row.pid)
-    statement.bind(row.ppid)
-    statement.bind(row.uid)
-    statement.bind(row.gid)
-    try withUnsafeBytes(of: row.comm) { comm in
-      statement.bind(text: Self.string(comm))
-      statement.bind(Int64(row.execs))
-      statement.bind(row.isSeeded)
-      statement.bind(row.isOOMKilled)
-      statement.bind(row.cgroupID)
-      statement.bind(utc(row.started))
-      guard let end = row.end else {
-        statement.bindNull(21)
-        return try finish(row, statement)
-      }
-      // The names must stay where they are until the statement has run.
-      try withUnsafeBytes(of: end.record.killer_comm) { killer in
-        bind(end, killer: Self.string(killer), to: statement)
-        try finish(row, statement)
-      }
+    let statements = try prepared()
+    try statements.processes.add(row)
+    if let times = row.end?.times {
+      try statements.times.add(ProcessTimesRow(processID: row.id, times: times))
     }
   }
 
-  private func finish(_ row: ProcessRow, _ statement: RowStatement) throws {
-    if row.toolID == 0 { statement.bindNull() } else { statement.bind(row.toolID) }
-    if row.stepID == 0 { statement.bindNull() } else { statement.bind(row.stepID) }
-    try statement.run()
-    if let times = row.end?.times { try write(times, ofProcess: row.id) }
+  func bind(_ row: UnsafePointer<ProcessRow>, to statement: RowStatement) {
+    statement.bind(row.pointee.id)
+    statement.bind(row.pointee.runID)
+    statement.bind(row.pointee.parentID)
+    statement.bind(row.pointee.executionID)
+    statement.bind(row.pointee.pid)
+    statement.bind(row.pointee.ppid)
+    statement.bind(row.pointee.uid)
+    statement.bind(row.pointee.gid)
+    statement.bind(text: Self.comm(of: row))
+    statement.bind(Int64(row.pointee.execs))
+    statement.bind(row.pointee.isSeeded)
+    statement.bind(row.pointee.isOOMKilled)
+    statement.bind(row.pointee.cgroupID)
+    statement.bind(utc(row.pointee.started))
+    if let end = row.pointee.end { bind(end, to: statement) } else { statement.bindNull(21) }
+    statement.bind(idOrNull: row.pointee.toolID)
+    statement.bind(idOrNull: row.pointee.stepID)
   }
 
-  private func bind(
-    _ end: ProcessRow.End, killer: UnsafeRawBufferPointer, to statement: RowStatement
-  ) {
+  private static let commOffset = MemoryLayout<ProcessRow>.offset(of: \.comm)
+
+  /// The name where it lies in the row.
+  private static func comm(of row: UnsafePointer<ProcessRow>) -> UnsafeRawBufferPointer {
+    guard let commOffset else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+    return string(
+      UnsafeRawBufferPointer(
+        start: UnsafeRawPointer(row) + commOffset, count: MemoryLayout<Comm>.size))
+  }
+
+  private func bind(_ end: ProcessRow.End, to statement: RowStatement) {
     let record = end.record
     statement.bind(utc(end.time))
     if end.hasStatus { statement.bind(record.status) } else { statement.bindNull() }
     if record.has_sender != 0, record.killer_pid != 0 {
       statement.bind(record.killer_pid)
-      statement.bind(text: killer)
+      withUnsafeBytes(of: record.killer_comm) { statement.bind(copying: Self.string($0)) }
     } else {
       statement.bindNull(2)
     }
@@ -93,77 +93,6 @@ extension RecordWriter {
     statement.bind(totals.cancelled_write_bytes)
   }
 
-  /// Writes a successful execution. `arguments` and `environment` stand in for the event's own,
-  /// secrets removed. `executableID` is the program's id among the libraries, if it is known.
-  public func write(
-    _ place: ExecutionPlace, _ event: ExecEvent, arguments: UnsafeRawBufferPointer,
-    environment: UnsafeRawBufferPointer, executableID: Int64? = nil
-  ) throws {
-    let isScript = event.flags.contains(.SONDE_EXEC_SCRIPT)
-    encoder.clear()
-    let executable = encode(event.executable)
-    let cwd = encode(event.cwd)
-    let script = isScript ? encode(requested: event.requested, in: cwd) : 0..<0
-    let argv = encodeArray(arguments)
-    let variables = environment.isEmpty ? 0..<0 : encodeObject(environment)
-
-    let statement = try prepared().execution
-    bind(place, at: event.fixed.pointee.header.time, to: statement)
-    statement.bind(text: part(executable))
-    if isScript { statement.bind(text: part(script)) } else { statement.bindNull() }
-    statement.bind(text: part(argv))
-    statement.bind(event.fixed.pointee.arguments_total)
-    statement.bind(event.flags.contains(.SONDE_EXEC_ARGUMENTS_CUT))
-    statement.bind(text: part(cwd))
-    if environment.isEmpty { statement.bindNull() } else { statement.bind(text: part(variables)) }
-    statement.bindNull()
-    if let executableID { statement.bind(executableID) } else { statement.bindNull() }
-    try statement.run()
-  }
-
-  /// Writes a failed execution.
-  public func write(
-    _ place: ExecutionPlace, _ event: ExecFailedEvent, arguments: UnsafeRawBufferPointer
-  ) throws {
-    encoder.clear()
-    let cwd = encode(event.cwd)
-    let argv = encodeArray(arguments)
-    let statement = try prepared().execution
-    bind(place, at: event.fixed.pointee.header.time, to: statement)
-    statement.bind(text: event.requested)
-    statement.bindNull()
-    statement.bind(text: part(argv))
-    statement.bind(event.fixed.pointee.arguments_total)
-    statement.bind(event.flags.contains(.SONDE_EXEC_ARGUMENTS_CUT))
-    statement.bind(text: part(cwd))
-    statement.bindNull()
-    statement.bind(errorNumber: event.fixed.pointee.error)
-    statement.bindNull()
-    try statement.run()
-  }
-
-  /// Writes the image of a process that was running before it was followed.
-  public func write(
-    _ place: ExecutionPlace, executable: [UInt8], cwd: [UInt8], arguments: UnsafeRawBufferPointer
-  ) throws {
-    encoder.clear()
-    let argv = encodeArray(arguments)
-    let statement = try prepared().execution
-    bind(place, at: nil, to: statement)
-    try executable.withUnsafeBytes { executable in
-      try cwd.withUnsafeBytes { cwd in
-        statement.bind(text: executable)
-        statement.bindNull()
-        statement.bind(text: part(argv))
-        statement.bind(Int64(arguments.count))
-        statement.bind(false)
-        statement.bind(text: cwd)
-        statement.bindNull(3)
-        try statement.run()
-      }
-    }
-  }
-
   /// Writes a reading of a living process.
   public func write(_ row: SampleRow) throws {
     let statement = try prepared().sample
@@ -176,57 +105,9 @@ extension RecordWriter {
     statement.bind(row.threads)
     try statement.run()
   }
-
-  private func bind(_ place: ExecutionPlace, at time: UInt64?, to statement: RowStatement) {
-    statement.bind(place.id)
-    statement.bind(place.processID)
-    statement.bind(place.runID)
-    statement.bind(Int64(place.sequence))
-    if let time { statement.bind(utc(time)) } else { statement.bindNull() }
-  }
 }
 
-// MARK: - Text
-
 extension RecordWriter {
-  /// A part of the encoder's memory. Only offsets are kept: the memory may still move.
-  private func part(_ range: Range<Int>) -> UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(rebasing: encoder.bytes[range])
-  }
-
-  private func encode(_ path: PathComponents) -> Range<Int> {
-    let start = encoder.count
-    if let room = encoder.room(path.pathSize) { encoder.used(path.write(to: room)) }
-    return start..<encoder.count
-  }
-
-  /// A path as given to execve, made absolute.
-  private func encode(requested: UnsafeRawBufferPointer, in cwd: Range<Int>) -> Range<Int> {
-    let start = encoder.count
-    if requested.first != UInt8(ascii: "/") {
-      // The encoder's own bytes are copied within it, so room must be there before.
-      _ = encoder.room(cwd.count + requested.count + 1)
-      encoder.append(part(cwd))
-      if cwd.count > 1 { encoder.append(UInt8(ascii: "/")) }
-    }
-    var rest = requested
-    while rest.starts(with: "./".utf8) { rest = UnsafeRawBufferPointer(rebasing: rest[2...]) }
-    encoder.append(rest)
-    return start..<encoder.count
-  }
-
-  private func encodeArray(_ block: UnsafeRawBufferPointer) -> Range<Int> {
-    let start = encoder.count
-    encoder.appendArray(ofStrings: block)
-    return start..<encoder.count
-  }
-
-  private func encodeObject(_ block: UnsafeRawBufferPointer) -> Range<Int> {
-    let start = encoder.count
-    encoder.appendObject(ofAssignments: block)
-    return start..<encoder.count
-  }
-
   /// The name in a fixed-size, NUL-padded field.
   public static func string(_ comm: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
     let end = comm.firstIndex(of: 0) ?? comm.endIndex

@@ -104,8 +104,11 @@ extension RecordWriter {
 
   func inDatabase<Result>(_ body: (Database) throws -> Result) throws -> Result {
     do {
-      // Within a batch this is already the connection's turn.
-      return try queue.unsafeReentrantWrite(body)
+      // Within a batch this is already the connection's turn, and its rows may be asked for.
+      return try queue.unsafeReentrantWrite { database in
+        try flushRows()
+        return try body(database)
+      }
     } catch {
       throw StoreError(error, path: path)
     }

@@ -1,10 +1,15 @@
 internal import Processes
 
+/// Where the time of a process went that has ended.
+struct ProcessTimesRow {
+  let processID: Int64
+  let times: ProcessTimes
+}
+
 extension RecordWriter {
-  /// Inside a batch: where the time of a process went that has ended.
-  func write(_ times: ProcessTimes, ofProcess id: Int64) throws {
-    let statement = try prepared().processTime
-    statement.bind(id)
+  func bind(_ row: UnsafePointer<ProcessTimesRow>, to statement: RowStatement) {
+    let times = row.pointee.times
+    statement.bind(row.pointee.processID)
     statement.bind(times.threads)
     statement.bind(times.onCPU)
     statement.bind(times.runnable)
@@ -17,6 +22,5 @@ extension RecordWriter {
     statement.bind(times.lock)
     statement.bind(times.sleep)
     statement.bind(times.other)
-    try statement.run()
   }
 }

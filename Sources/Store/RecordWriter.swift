@@ -14,8 +14,8 @@ public final class RecordWriter {
   var encoder = TextEncoder()
   /// Whether bytes of files are counted: what is not must not be stored as 0.
   public var countsFileBytes = true
-  /// Rows of files that wait for enough others to be written with.
-  var pendingFiles: [FileRow] = []
+  /// The texts of executions that wait to be written; see ``ExecutionRow``.
+  var executionTexts = TextEncoder()
   var libraryIDs: [LibraryRow: Int64] = [:]
   /// Processes that used a library since the last time that this was stored.
   var libraryUses: [LibraryUse: Int64] = [:]
@@ -41,10 +41,10 @@ public final class RecordWriter {
     do {
       var result: Result?
       try queue.writeWithoutTransaction { database in
-        if statements == nil { statements = try RowStatements(database) }
+        if statements == nil { statements = try RowStatements(database, self) }
         try database.inTransaction(.immediate) {
           result = try body(self)
-          try writePendingFiles()
+          try flushRows()
           return .commit
         }
         rowsWritten = Int64(database.totalChangesCount)
@@ -53,13 +53,18 @@ public final class RecordWriter {
       return result
     } catch {
       // Ids that the batch made are gone with it.
-      statements?.paths.forget()
-      statements?.tools.forget()
-      pendingFiles.removeAll()
+      statements?.forget()
+      executionTexts.clear()
       libraryIDs.removeAll()
       libraryUses.removeAll()
       throw StoreError(error, path: path)
     }
+  }
+
+  /// Writes the rows that wait for others, so that whoever reads sees them.
+  func flushRows() throws {
+    try statements?.flush()
+    executionTexts.clear()
   }
 
   /// Inside a batch: the prepared statements.
@@ -81,59 +86,5 @@ public final class RecordWriter {
   /// UTC in ns since 1970 of a time since boot.
   func utc(_ boot: UInt64) -> Int64 {
     Int64(truncatingIfNeeded: boot) &+ bootOffset
-  }
-}
-
-/// The statements of the hot path, prepared once.
-final class RowStatements {
-  let process: RowStatement
-  let processTime: RowStatement
-  let execution: RowStatement
-  let sample: RowStatement
-  let file: RowStatement
-  let files: RowStatement
-  let fileChange: RowStatement
-  let processLibrary: RowStatement
-  let pathByID: RowStatement
-  let paths: NameTable
-  let tools: NameTable
-
-  init(_ database: Database) throws {
-    process = try RowStatement(
-      database,
-      "INSERT OR REPLACE INTO process VALUES (\(Self.places(37)))")
-    processTime = try RowStatement(
-      database, "INSERT OR REPLACE INTO process_time VALUES (\(Self.places(13)))")
-    execution = try RowStatement(database, "INSERT INTO execution VALUES (\(Self.places(14)))")
-    sample = try RowStatement(database, "INSERT OR IGNORE INTO sample VALUES (\(Self.places(7)))")
-    file = try RowStatement(database, Self.addToFiles(1))
-    files = try RowStatement(database, Self.addToFiles(Self.filesAtOnce))
-    fileChange = try RowStatement(
-      database, "INSERT INTO file_change VALUES (NULL, \(Self.places(7)))")
-    processLibrary = try RowStatement(
-      database, "INSERT OR IGNORE INTO process_library VALUES (\(Self.places(3)))")
-    pathByID = try RowStatement(database, "SELECT path FROM path WHERE id = ?")
-    paths = try NameTable(database, table: "path", column: "path")
-    tools = try NameTable(database, table: "tool", column: "name")
-  }
-
-  /// Rows of files come by the hundred: to begin and end a statement for each would take a third of
-  /// the time.
-  static let filesAtOnce = 8
-
-  private static func addToFiles(_ count: Int) -> String {
-    """
-    INSERT INTO file VALUES \(Array(repeating: "(\(places(12)))", count: count).joined(separator: ", "))
-    ON CONFLICT (process_id, path_id) DO UPDATE SET
-      access = access | excluded.access, type = max(type, excluded.type),
-      opens = opens + excluded.opens, failed = failed + excluded.failed,
-      error = coalesce(excluded.error, error), bytes_read = bytes_read + excluded.bytes_read,
-      bytes_written = bytes_written + excluded.bytes_written,
-      last_ns = max(last_ns, excluded.last_ns)
-    """
-  }
-
-  private static func places(_ count: Int) -> String {
-    Array(repeating: "?", count: count).joined(separator: ", ")
   }
 }

@@ -6,7 +6,8 @@ internal import Processes
 /// a storm go through, and binding values one by one to SQLite's own statement is what makes the
 /// difference between one million rows a second and a sixth of that.
 ///
-/// Text is bound where it lies (`SQLITE_STATIC`): it must stay there until `run()` returns.
+/// Text is bound where it lies (`SQLITE_STATIC`), unless it is said to be copied: it must stay there
+/// until `run()` returns.
 final class RowStatement {
   private let statement: Statement
   private let handle: OpaquePointer
@@ -48,6 +49,11 @@ final class RowStatement {
     }
   }
 
+  /// Ids begin at 1; 0 stands for none.
+  func bind(idOrNull id: Int64) {
+    if id == 0 { bindNull() } else { bind(id) }
+  }
+
   func bind(_ value: Double?) {
     guard let value else { return bindNull() }
     index += 1
@@ -56,13 +62,24 @@ final class RowStatement {
 
   /// Text when it is valid UTF-8; otherwise the bytes as they are, as a blob.
   func bind(text: UnsafeRawBufferPointer) {
+    bind(text, keeping: nil)
+  }
+
+  /// The same, of what will not stay where it is.
+  func bind(copying text: UnsafeRawBufferPointer) {
+    bind(text, keeping: Self.copy)
+  }
+
+  private static let copy = unsafeBitCast(-1, to: sqlite3_destructor_type.self)  // SQLITE_TRANSIENT
+
+  private func bind(_ text: UnsafeRawBufferPointer, keeping: sqlite3_destructor_type?) {
     guard let base = text.baseAddress else { return bind(ascii: "") }
     index += 1
     if UTF8Sequence.isValid(text) {
       let characters = base.assumingMemoryBound(to: CChar.self)
-      sqlite3_bind_text(handle, index, characters, Int32(text.count), nil)
+      sqlite3_bind_text(handle, index, characters, Int32(text.count), keeping)
     } else {
-      sqlite3_bind_blob(handle, index, base, Int32(text.count), nil)
+      sqlite3_bind_blob(handle, index, base, Int32(text.count), keeping)
     }
   }
 
@@ -90,8 +107,7 @@ final class RowStatement {
     index += 1
     text.withUTF8 { bytes in
       bytes.withMemoryRebound(to: CChar.self) {
-        let copy = unsafeBitCast(-1, to: sqlite3_destructor_type.self)  // SQLITE_TRANSIENT
-        _ = sqlite3_bind_text(handle, index, $0.baseAddress, Int32($0.count), copy)
+        _ = sqlite3_bind_text(handle, index, $0.baseAddress, Int32($0.count), Self.copy)
       }
     }
   }
