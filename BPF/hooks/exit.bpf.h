@@ -9,6 +9,9 @@
  * A thread that is still on its way out when the group dies is thereby never forgotten.
  */
 
+/* Set by the loader: whether on_exit is attached. */
+const volatile bool hears_exits = true;
+
 /* What the parent sees: kernel/exit.c, wait_task_zombie(). */
 static __always_inline uint32_t wait_status(struct task_struct *task)
 {
@@ -21,12 +24,19 @@ SEC("tp_btf/sched_process_exit")
 int BPF_PROG(on_exit, struct task_struct *task)
 {
   struct process *process;
+  bool is_last;
 
   task = plain_task(task);
-  if (task->signal->live.counter != 0)
+  is_last = task->signal->live.counter == 0;
+  if (!is_last && !(task->flags & PF_IO_WORKER))
     return 0;
   process = find_followed(task);
   if (!process)
+    return 0;
+  /* No fork told of it, and its last switch will be counted. */
+  if (task->flags & PF_IO_WORKER)
+    __sync_fetch_and_add(&process->threads, 1);
+  if (!is_last)
     return 0;
   process->exit_time = bpf_ktime_get_boot_ns();
   process->status = wait_status(task);
@@ -99,6 +109,13 @@ static __always_inline void send_exit(const struct process *process)
   count_record(process->root_start, SONDE_KIND_EXIT, true);
 }
 
+/* The workers of io_uring are threads of the process that no fork tells of: they are counted when they
+ * enter exit, and that may be after the last switch of all others. */
+static __always_inline bool is_worker_left(const struct process *process, struct task_struct *task)
+{
+  return task->signal->live.counter > 0 || (hears_exits && !(process->flags & GROUP_DEAD));
+}
+
 SEC("tp_btf/sched_switch")
 int BPF_PROG(on_switch, bool preempt, struct task_struct *previous)
 {
@@ -118,7 +135,7 @@ int BPF_PROG(on_switch, bool preempt, struct task_struct *previous)
   if (process->flags & THREADS_UNSURE) {
     if (!(process->flags & GROUP_DEAD) || process->last_tid != previous->pid)
       return 0;
-  } else if (left > 0) {
+  } else if (left > 0 || is_worker_left(process, previous)) {
     return 0;
   }
   send_exit(process);

@@ -5,7 +5,8 @@ internal import Glibc
 /// The probes that follow what processes do with files, and which executions failed: beside those
 /// that follow the processes, whose maps they use.
 final class FileProbes {
-  private let object: ProbeObject
+  let object: ProbeObject
+  private let faults: HookFaults
   private var links: [OpaquePointer] = []
 
   private static let programs = ["on_syscall_exit", "on_image", "on_files_exit"]
@@ -20,13 +21,16 @@ final class FileProbes {
   ]
   /// How many living processes may have had calls fail that are kept.
   private static let maxFailing = 16_384
-  private static let sharedMaps = ["followed", "records", "counters", "scratches"]
+  /// Maps of the lifecycle programs that these use too.
+  static let sharedMaps = ["followed", "records", "counters", "scratches"]
 
-  /// - Parameter lifecycle: the loaded and attached lifecycle programs. Theirs must come first on
-  ///   the hooks that both have.
+  /// Opens the programs; they are loaded by whoever has ``object``.
+  ///
+  /// - Parameter lifecycle: the lifecycle programs, with the maps that are shared.
   init(
     _ options: ProbeOptions, _ faults: HookFaults, beside lifecycle: ProbeObject
   ) throws(ProbeError) {
+    self.faults = faults
     object = try ProbeObject(base64: filesObject)
     try object.check(layout: ProbeObject.fileLayout)
     for map in Self.sharedMaps { try object.share(map, with: lifecycle) }
@@ -38,7 +42,10 @@ final class FileProbes {
     try object.setGlobal("call_shapes", Self.callShapes(faults))
     try object.setGlobal("error_classes", Self.errorClasses())
     try object.setGlobal("silent_hooks", Self.silentBits(faults))
-    try object.load()
+  }
+
+  /// Once the lifecycle programs are attached: theirs must come first on the hooks that both have.
+  func attach() throws(ProbeError) {
     for name in Self.programs where !Self.isRefused(name, faults) {
       guard let link = bpf_program__attach(try object.program(name)) else {
         let number = errno

@@ -9,14 +9,14 @@ public final class LifecycleProbes {
   let object: ProbeObject
   private let ring: RecordRing
   var links: [OpaquePointer] = []
-  private var files: FileProbes?
-  private var times: TimeProbes?
+  var files: FileProbes?
+  var times: TimeProbes?
   private let cpus: Int
   private var meter = KernelTimeMeter()
   /// Hooks that could not be attached, with the reason.
   public internal(set) var missing: [Hook: String] = [:]
   /// Those of them whose programs could not even be loaded.
-  public private(set) var notLoaded: Set<Hook> = []
+  public internal(set) var notLoaded: Set<Hook> = []
   /// Hooks that are asked for.
   public let hooks: [Hook]
   let faults: HookFaults
@@ -38,18 +38,15 @@ public final class LifecycleProbes {
     cpus = Int(max(1, libbpf_num_possible_cpus()))
     faults = try HookFaults.chosen(options.faults)
     hooks = Self.hooks(options)
-    object = try ProbeObject(base64: lifecycleObject)
-    try object.check(layout: ProbeObject.lifecycleLayout)
-    try Self.configure(object, options, cpus: cpus)
-    try object.setGlobal("silent_hooks", faults.silentBits)
-    try object.load()
-    try Self.fillFilters(object, options.filters)
+    object = try Self.open(options, faults, cpus: cpus)
     ring = try RecordRing(map: object.mapDescriptor("records"), size: options.ringBytes)
+    try load(options)
+    try Self.fillFilters(object, options.filters)
     try addCounters(of: 0)
-    if options.times { followTimes() }
+    attachTimeEnds()
     try attachAll(tolerant: options.toleratesMissing)
-    beginTimes()
-    if options.files { followFiles(options) }
+    attachTimeBeginnings()
+    attachFiles()
     if files == nil { try attach(optional: .execFailed, Self.withoutFiles) }
     for hook in [Hook.seed, .sample] { missing[hook] = faults.refusal(of: hook) }
     try? walk("learn_cpu_offsets") { _ in }
@@ -71,38 +68,6 @@ public final class LifecycleProbes {
     links = []
     files?.detach()
     times?.detach()
-  }
-
-  /// What becomes of the processes is known without their time.
-  private func followTimes() {
-    missing[.times] = faults.refusal(of: .times)
-    guard missing[.times] == nil else { return }
-    do throws(ProbeError) {
-      times = try TimeProbes(faults, beside: object)
-    } catch {
-      missing[.times] = error.message
-      if error.code != .cannotAttach { notLoaded.insert(.times) }
-    }
-  }
-
-  private func beginTimes() {
-    do throws(ProbeError) {
-      try times?.attachBeginnings()
-    } catch {
-      times = nil
-      missing[.times] = error.message
-    }
-  }
-
-  /// What becomes of the processes is known without the files.
-  private func followFiles(_ options: ProbeOptions) {
-    do throws(ProbeError) {
-      files = try FileProbes(options, faults, beside: object)
-      for hook in Hook.ofFiles + [.execFailed] { missing[hook] = faults.refusal(of: hook) }
-    } catch {
-      for hook in Hook.ofFiles { missing[hook] = error.message }
-      notLoaded.formUnion(Hook.ofFiles)
-    }
   }
 
   // MARK: Reading

@@ -35,6 +35,7 @@ final class ProbeObject {
   }
 
   func load() throws(ProbeError) {
+    sonde_capture_libbpf_log()
     sonde_clear_libbpf_log()
     let error = bpf_object__load(handle)
     guard error == 0 else { throw Self.error(-error, doing: "load the kernel programs") }
@@ -74,12 +75,6 @@ final class ProbeObject {
       throw ProbeError(code: .layoutMismatch, message: "the kernel object has no program '\(name)'")
     }
     return program
-  }
-
-  /// Puts the map of this name of another, loaded, object in the place of this one's: before loading.
-  func share(_ name: String, with other: ProbeObject) throws(ProbeError) {
-    let error = bpf_map__reuse_fd(try map(name), try other.mapDescriptor(name))
-    guard error == 0 else { throw Self.error(-error, doing: "share the map '\(name)'") }
   }
 
   /// What the kernel says about a program; `nil` when it is not loaded.

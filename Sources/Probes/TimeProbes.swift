@@ -5,36 +5,47 @@ internal import Glibc
 /// The probes that follow where the time of processes goes: beside those that follow the processes,
 /// whose map they use and with whose exit records their sums go out.
 final class TimeProbes {
-  private let object: ProbeObject
+  let object: ProbeObject
   private var links: [OpaquePointer] = []
 
   private static let atSwitches = ["on_times_switch"] + atWakeUps
   private static let atWakeUps = ["on_times_wakeup", "on_times_wakeup_new"]
   private static let atBeginnings = ["on_times_fork", "on_times_exec"]
 
-  /// Loads all, and attaches what ends an account: it must come before the lifecycle programs at the
-  /// hook that both have, since these send what has been summed up by then.
+  /// Maps of the lifecycle programs that these use too.
+  static let sharedMaps = ["followed"]
+
+  /// Opens the programs; they are loaded by whoever has ``object``.
   ///
-  /// - Parameter lifecycle: the loaded lifecycle programs, not attached yet.
+  /// - Parameter lifecycle: the lifecycle programs, with the map that is shared.
   init(_ faults: HookFaults, beside lifecycle: ProbeObject) throws(ProbeError) {
     object = try ProbeObject(base64: timesObject)
     try object.check(layout: ProbeObject.timeLayout)
-    try object.share("followed", with: lifecycle)
+    for map in Self.sharedMaps { try object.share(map, with: lifecycle) }
     var waits = [UInt8](repeating: 0, count: Int(SONDE_SYSCALLS))
     sonde_fill_syscall_waits(&waits)
     try object.setGlobal("syscall_waits", waits)
     try object.setGlobal("silent_hooks", faults.silentBits)
-    do {
-      try object.load()
+  }
+
+  /// What is said when they could not be loaded.
+  static func explain(_ error: ProbeError) -> ProbeError {
+    do throws(ProbeError) {
+      try checkKernel()
+      return error
     } catch {
-      try Self.checkKernel()
-      throw error
+      return error
     }
-    try attach(Self.atSwitches)
   }
 
   deinit {
     detach()
+  }
+
+  /// Attaches what ends an account: it must come before the lifecycle programs at the hook that both
+  /// have, since these send what has been summed up by then.
+  func attachEnds() throws(ProbeError) {
+    try attach(Self.atSwitches)
   }
 
   /// Attaches what begins an account: once the lifecycle programs are there, which say whose.

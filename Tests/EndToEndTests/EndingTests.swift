@@ -54,6 +54,19 @@ extension TracingTests {
       #expect(left.exitCode == 6)
     }
 
+    /// io_uring's workers are threads of the process that no fork tells of; an execution ends them.
+    @Test("is not taken from the workers of a ring, of which it may have many before it ends")
+    func ringWorkers() async throws {
+      let workload = try Installation().workloads
+      let trace = try await Trace.workload(
+        "vfork-exec", workload, "ring-reads", "50", workload, "fork-no-exec", "5")
+      let child = try #require(try trace.children().first)
+      #expect(child.execs == 2)
+      #expect(child.exitCode == 0)
+      let forked = try trace.database.processes().filter { $0.parentId == child.processId }
+      #expect(forked.map(\.exitCode) == [0, 1, 2, 3, 4])
+    }
+
     @Test("is stored for each child of posix_spawn")
     func posixSpawn() async throws {
       let children = try await Trace.workload("posix-spawn", "3", "/bin/true").children()

@@ -17,6 +17,7 @@ extension TracingTests {
       ["leader-exits-first", "7"],
       ["leader-exits-first", "--all-pthread-exit"],
       ["exec-from-thread", "/bin/true"],
+      ["ring-reads", "50"],
     ]
 
     @Test("are what wait4 tells its parent", arguments: programs)

@@ -95,6 +95,8 @@ static const struct {
      "make FILE and wait for its device; prints the seconds that were not CPU time", storage},
     {"pid-reuse", "", "two processes in turn with the same pid leave with 3 and 5; prints the pid",
      pid_reuse},
+    {"ring-reads", "N [CMD ARG...]",
+     "N reads of 64 KiB by io_uring's workers; then execute CMD, if there is one", ring_reads},
 };
 
 enum { TABLE_SIZE = sizeof(table) / sizeof(table[0]) };
