@@ -9,10 +9,12 @@
 const volatile uint8_t call_shapes[SONDE_SYSCALLS] = {};
 const volatile uint8_t error_classes[SONDE_ERRORS] = {};
 
-#define MISSING_SLOT 3
+#define MISSING_SLOT 4
 #define MISSING_SLOTS 3
-#define ASKED_SLOT 6
+#define ASKED_SLOT 7
 #define ASKED_SLOTS 2
+#define CALLS_MASK 15 /* not below SONDE_CALLS: what the verifier knows of a number of calls */
+#define STANDARD_ERROR 2
 #define ADDRESS_SIZE 110 /* struct sockaddr_un, the longest that is told */
 #define NOT_FOUND (127 << 8)
 
@@ -162,6 +164,30 @@ static __always_inline void read_object(struct scratch *scratch, struct task_str
   }
 }
 
+/* EPIPE. That a pipe's reader has gone is no failure of who writes to it; that the other end of a
+ * socket has is one. Who could only not say what had gone wrong was not kept from its work. */
+static __always_inline uint32_t class_of_unread(struct task_struct *task, struct pt_regs *registers,
+                                                struct sonde_call *call)
+{
+  int descriptor = argument_of(registers, call->shape == SONDE_SHAPE_DESCRIPTOR ? 0 : 2);
+  struct file *file;
+  uint32_t type;
+
+  if (call->shape != SONDE_SHAPE_DESCRIPTOR && call->shape != SONDE_SHAPE_THIRD_DESCRIPTOR)
+    return SONDE_CALL_NONE;
+  file = file_of(task, descriptor);
+  if (!file || descriptor == STANDARD_ERROR)
+    return SONDE_CALL_NONE;
+  type = BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT;
+  if (type == S_IFSOCK)
+    return SONDE_CALL_NETWORK;
+  if (type != S_IFIFO)
+    return SONDE_CALL_NONE;
+  call->flags |= SONDE_CALL_PIPE;
+  call->value = BPF_CORE_READ(file, f_inode, i_ino);
+  return SONDE_CALL_UNREAD;
+}
+
 /* The same name in one directory after the other is one search, and has one place. */
 static __always_inline uint32_t slot_of(struct failed_calls *calls, uint32_t class, uint32_t name)
 {
@@ -171,9 +197,9 @@ static __always_inline uint32_t slot_of(struct failed_calls *calls, uint32_t cla
   if (class < SONDE_CALL_MISSING)
     return class - SONDE_CALL_RESOURCE;
   for (uint32_t index = 0; index < count; index++) {
-    uint32_t slot = (first + index) & (SONDE_CALLS - 1);
+    uint32_t slot = first + index;
 
-    if (calls->calls[slot].time && calls->calls[slot].name == name)
+    if (slot < SONDE_CALLS && calls->calls[slot].time && calls->calls[slot].name == name)
       return slot;
   }
   return first + (class == SONDE_CALL_MISSING ? calls->missing++ : calls->asked++) % count;
@@ -197,14 +223,18 @@ static __always_inline struct failed_calls *calls_of(struct task_struct *task,
 }
 
 static __always_inline void keep(struct failed_calls *calls, struct scratch *scratch,
-                                 struct sonde_call *call, const struct failure *failure)
+                                 struct sonde_call *call, uint32_t class)
 {
-  uint32_t slot = slot_of(calls, failure->class, call->name) & (SONDE_CALLS - 1);
-  struct sonde_call *kept = &calls->calls[slot];
+  uint32_t slot = slot_of(calls, class, call->name);
   uint32_t size = call->object_size;
-  bool again = kept->number == call->number && kept->error == call->error &&
-               kept->name == call->name && kept->time;
+  struct sonde_call *kept;
+  bool again;
 
+  if (slot >= SONDE_CALLS)
+    return;
+  kept = &calls->calls[slot];
+  again = kept->number == call->number && kept->error == call->error && kept->name == call->name &&
+          kept->time;
   kept->times = again ? kept->times + 1 : 1;
   kept->time = bpf_ktime_get_boot_ns();
   kept->value = call->value;
@@ -226,13 +256,19 @@ static __noinline int call_failed(struct task_struct *task, struct process *proc
   struct scratch *scratch = find_scratch();
   struct sonde_call call = {};
   struct failed_calls *calls;
+  uint32_t class;
 
   if (!task || !process || !registers || !failure || !scratch)
     return 0;
+  class = failure->class;
   call.number = failure->number;
   call.error = failure->error;
   call.shape = failure->shape;
   read_object(scratch, task, registers, &call);
+  if (class == SONDE_CALL_UNREAD)
+    class = class_of_unread(task, registers, &call);
+  if (class == SONDE_CALL_NONE)
+    return 0;
   calls = calls_of(task, process);
   if (!calls)
     return 0;
@@ -241,7 +277,7 @@ static __noinline int call_failed(struct task_struct *task, struct process *proc
     __sync_fetch_and_add(&calls->missed, 1);
     return 0;
   }
-  keep(calls, scratch, &call, failure);
+  keep(calls, scratch, &call, class);
   __sync_lock_test_and_set(&calls->busy, 0);
   return 0;
 }
@@ -262,7 +298,7 @@ static __noinline int send_calls(struct process *process, uint64_t key, uint32_t
     if (!calls->calls[index].time)
       continue;
     bpf_probe_read_kernel(
-      &scratch->tail[sizeof(*record) + (count & (SONDE_CALLS - 1)) * sizeof(struct sonde_call)],
+      &scratch->tail[sizeof(*record) + (count & CALLS_MASK) * sizeof(struct sonde_call)],
       sizeof(struct sonde_call), &calls->calls[index]);
     count++;
   }

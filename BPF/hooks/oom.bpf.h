@@ -45,6 +45,7 @@ static __always_inline bool is_at_limit(struct mem_cgroup *group)
 struct group_walk {
   struct cgroup_subsys_state *state;
   struct mem_cgroup *found;
+  bool is_above; /* found */
 };
 
 static long group_step(uint32_t index, void *context)
@@ -58,13 +59,15 @@ static long group_step(uint32_t index, void *context)
   group = (void *)state - bpf_core_field_offset(struct mem_cgroup, css);
   if (is_at_limit(group)) {
     walk->found = group;
+    walk->is_above = index > 0;
     return 1;
   }
   walk->state = BPF_CORE_READ(state, parent);
   return 0;
 }
 
-/* Which control group's limit it was: the nearest above the victim that has reached its own. */
+/* Which control group's limit it was: the nearest from the victim's own upwards that has reached
+ * its limit. */
 static __always_inline void take_scope(struct sonde_oom *record, struct task_struct *victim,
                                        struct process *process)
 {
@@ -79,9 +82,10 @@ static __always_inline void take_scope(struct sonde_oom *record, struct task_str
   bpf_probe_read_kernel(&walk.state, sizeof(walk.state), &set->subsys[memory]);
   bpf_loop(MEMORY_GROUPS, group_step, &walk, 0);
   found = walk.found;
-  record->scope = found ? SONDE_OOM_CGROUP : SONDE_OOM_HOST;
+  record->scope = SONDE_OOM_HOST;
   if (!found)
     return;
+  record->scope = walk.is_above ? SONDE_OOM_CGROUP_ABOVE : SONDE_OOM_CGROUP;
   node = BPF_CORE_READ(found, css.cgroup, kn);
   record->limit = BPF_CORE_READ(found, memory.max) * PAGE_BYTES;
   record->limit_cgroup_id = note_group(node, process);

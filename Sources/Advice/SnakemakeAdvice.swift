@@ -32,10 +32,11 @@ public struct SnakemakeAdvice {
       let values = values(item)
       if !values.isEmpty { resources += ["  \(name):"] + values }
     }
-    // A key without a value is none that Snakemake takes.
+    // A key without a value is none that Snakemake takes, nor is a file of comments alone.
     let hasValues = named.contains { !values($0.advice).isEmpty }
-    return (lines + (hasValues ? ["set-resources:"] : []) + resources + [""])
-      .joined(separator: "\n")
+    lines += (hasValues ? ["set-resources:"] : []) + resources
+    if threads.isEmpty, !hasValues { lines.append("{}") }
+    return (lines + [""]).joined(separator: "\n")
   }
 
   private func values(_ advice: ResourceAdvice) -> [String] {

@@ -26,18 +26,26 @@ public struct FailedCallsEvent {
 
 extension sonde_call {
   /// The path that it was about, or the socket's address, as text; `nil` when it was about neither,
-  /// or when that could not be read. Paths are as the program gave them.
+  /// or when that could not be read. Paths are as the program gave them; a pipe without one is named
+  /// as proc(5) names it.
   public var objectText: [UInt8]? {
     withUnsafeBytes(of: object) { room in
       let bytes = UnsafeRawBufferPointer(
         rebasing: room.prefix(min(Int(object_size), room.count)))
-      guard !bytes.isEmpty else { return nil }
+      guard !bytes.isEmpty else { return isOfPipe ? Array("pipe:[\(value)]".utf8) : nil }
       switch sonde_call_shape(rawValue: UInt32(shape)) {
       case .SONDE_SHAPE_ADDRESS: return SocketAddress.text(of: bytes).map { Array($0.utf8) }
       case .SONDE_SHAPE_DESCRIPTOR, .SONDE_SHAPE_THIRD_DESCRIPTOR: return walked(bytes)
       default: return Array(bytes)
       }
     }
+  }
+
+  /// Bytes of memory that were asked for; 0 when it asked for none.
+  public var memory: UInt64 { isOfPipe ? 0 : value }
+
+  private var isOfPipe: Bool {
+    UInt32(flags) & sonde_call_flags.SONDE_CALL_PIPE.rawValue != 0
   }
 
   /// The object had no room.

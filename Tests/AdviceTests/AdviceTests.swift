@@ -24,6 +24,7 @@ struct AdviceTests {
     var bound = Self.requirement()
     bound.memory.count = 1
     bound.memoryNotKnown = 39
+    #expect(SnakemakeAdvice([advice], AdviceRule()).render().hasSuffix("\n{}\n"))
     let half = AdviceRule().advise(bound)
     #expect(half.memory == nil && half.minutes == 2)
     #expect(half.remarks.contains(.memoryNotKnown(known: 1, needed: 5, others: 39)))

@@ -122,12 +122,13 @@ extension TracingTests {
       let trace = try await Trace([
         "/bin/sh", "-c", "\(script) \(below)64 \(program) oom 512 | cat",
       ])
+      let group = isBelow ? "its control group is inside of" : "its control group"
       try check(
         trace,
         Case(
           command: [], kind: "oom",
           says: [
-            "workloads-static was killed for want of memory: its control group /sonde-oom-",
+            "workloads-static was killed for want of memory: \(group) /sonde-oom-",
             " may have 64 MiB and had used them; it held ",
             "; sh around it ended with exit status 0 all the same",
           ]))
@@ -140,6 +141,48 @@ extension TracingTests {
 
     /// Servers of other tests ignore SIGPIPE in all of this process, and what it starts inherits that.
     private static let withPipeSignal = ["/usr/bin/env", "--default-signal=PIPE"]
+    private static let withoutPipeSignal = ["/usr/bin/env", "--ignore-signal=PIPE"]
+
+    static let unread: [Case] = [
+      // The reader crashed: what it did to the writer is no failure of the writer's.
+      .shell(
+        "yes | sh -c 'kill -SEGV $$'; true", "signal",
+        ["sh was ended by SIGSEGV, which it sent to itself; sh around it"]),
+      Case(
+        command: ["/bin/bash", "-c", "set -o pipefail; yes | head -n 1"], status: 1, kind: "exit",
+        hidden: false,
+        says: [
+          "bash failed with exit status 1 after yes had ended with exit status 1, for nobody read "
+            + "its output any more"
+        ]),
+      .shell(
+        "$TEST_PYTHON -c '\(unreadThenFull)' | head -c 1; true", "exit",
+        ["could not write to /dev/full: no space left on the device; sh around it"]),
+      .shell(
+        "$TEST_PYTHON -c '\(unreadSocket)'; true", "exit",
+        ["could not write: nobody reads it any more; sh around it"]),
+    ]
+    private static let unreadThenFull = """
+      import os
+      try:
+          while True: os.write(1, bytes(65536))
+      except BrokenPipeError: pass
+      open("/dev/full", "wb", 0).write(b"x")
+      """
+    private static let unreadSocket = """
+      import socket
+      here, there = socket.socketpair()
+      there.close()
+      here.send(b"x")
+      """
+
+    @Test("is said of what failed beside or after output that nobody read", arguments: unread)
+    func unread(_ expected: Case) async throws {
+      let python = try Installation.python().path
+      let trace = try await Trace(
+        Self.withoutPipeSignal + expected.command, environment: ["TEST_PYTHON": python])
+      try check(trace, expected)
+    }
 
     static let none = [
       "yes | head -n 1; echo x >f; grep -q y f || true; diff f /dev/null; true",
@@ -153,11 +196,15 @@ extension TracingTests {
       sonde-cc --version || true
       expr 0 || true
       """,
+      "$TEST_PYTHON -c 'for n in range(1 << 20): print(n)' | head -n 1; true",
+      "(while echo y; do :; done; exit 1) | head -n 1; bash -c 'set -o pipefail; yes | head -n 1'; true",
     ]
 
     @Test("is not said of what has not failed", arguments: none, ["/bin/sh", "/bin/bash"])
     func nothing(text: String, shell: String) async throws {
-      let trace = try await Trace(Self.withPipeSignal + [shell, "-c", text])
+      let python = try Installation.python().path
+      let trace = try await Trace(
+        Self.withoutPipeSignal + [shell, "-c", text], environment: ["TEST_PYTHON": python])
       let found = try failures(of: trace).map(\.summary)
       #expect(found.isEmpty, "\(found)")
       #expect(trace.result.status == 0)

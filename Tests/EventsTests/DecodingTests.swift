@@ -170,7 +170,8 @@ struct DecodingTests {
     // Of a descriptor: from the leaf to the root; what had no room goes.
     (6, 0, Array("out\0data\0".utf8), "/data/out"),
     (6, 1, Array("out\0data\0lon".utf8), "…/data/out"), (6, 1, Array("out".utf8), nil),
-    (6, 0, [], nil), (1, 0, [0xff], "\u{fffd}"), (8, 0, [2], nil), (8, 0, [2, 0, 0, 80], nil),
+    (6, 0, [], nil), (6, 2, [], "pipe:[3002]"), (6, 2, Array("p\0".utf8), "/p"),
+    (1, 0, [0xff], "\u{fffd}"), (8, 0, [2], nil), (8, 0, [2, 0, 0, 80], nil),
     (8, 0, [1, 0] + Array("/run/a\0x".utf8), "/run/a"), (8, 0, [1, 0, 0, 0x61], "@a"),
     (8, 0, [1, 0], nil), (8, 0, [16, 0, 1, 2, 3, 4, 5, 6], nil),
     (

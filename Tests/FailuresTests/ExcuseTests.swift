@@ -94,6 +94,71 @@ struct ExcuseTests {
       ])
   }
 
+  struct Unread: CustomStringConvertible, Sendable {
+    let description: String
+    let isExcused: Bool
+    var arguments = ["tool"]
+    var isPart = false
+    /// Calls that failed, with how long before the end, ms.
+    var calls: [(call: String, error: String, object: String?, before: Int64)]
+    var child: Int32?
+  }
+
+  private static let pipe = ("write", "EPIPE", "pipe:[7]" as String?, Int64(1))
+
+  static let unread = [
+    Unread(description: "a program", isExcused: true, calls: [pipe]),
+    Unread(
+      description: "one that had looked for a file, and looked for its message's translation",
+      isExcused: true,
+      calls: [
+        ("openat", "ENOENT", ".rc", 2), pipe, ("openat", "ENOENT", "/usr/share/locale/de/a.mo", 0),
+        ("newfstatat", "ENOENT", "trace.py", 0),
+      ]),
+    Unread(description: "a named pipe", isExcused: true, calls: [("writev", "EPIPE", "/tmp/p", 1)]),
+    Unread(description: "a socket", isExcused: false, calls: [("write", "EPIPE", nil, 1)]),
+    Unread(
+      description: "one that went on for long", isExcused: false,
+      calls: [("write", "EPIPE", "pipe:[7]", 1_500)]),
+    Unread(
+      description: "one that then missed its input", isExcused: false,
+      calls: [pipe, ("openat", "ENOENT", "reads.fq", 0)]),
+    Unread(
+      description: "one whose disk was full before", isExcused: false,
+      calls: [("write", "ENOSPC", "/data/out", 2), pipe]),
+    Unread(
+      description: "a script", isExcused: false, arguments: ["bash", "run.sh"], calls: [pipe]),
+    Unread(
+      description: "a line of a shell", isExcused: true, arguments: ["sh", "-c", "echo a; echo b"],
+      calls: [pipe]),
+    Unread(
+      description: "a part in brackets", isExcused: true, arguments: ["bash", "run.sh"],
+      isPart: true, calls: [pipe]),
+    Unread(
+      description: "one that a child's end may have ended", isExcused: false, calls: [pipe],
+      child: 1),
+    Unread(
+      description: "one whose child had failed otherwise before", isExcused: true, calls: [pipe],
+      child: 3),
+  ]
+
+  @Test("Whose output nobody read any more has not failed by that alone", arguments: unread)
+  func outputUnread(row: Unread) {
+    var tree = FailureTree()
+    let root = tree.add(["make"])
+    let process = tree.add(row.arguments, in: root, hasExecuted: !row.isPart)
+    if let status = row.child { tree.add(["child"], in: process, status: status) }
+    tree.pass(milliseconds: 10)
+    tree.end(process, status: 1)
+    for call in row.calls {
+      tree.fail(process, call.call, call.error, call.object, before: call.before * 1_000_000)
+    }
+    tree.end(root, status: 0)
+    let found = tree.find()
+    #expect(found.failures.contains { $0.processID == process } != row.isExcused)
+    #expect(found.excused == (row.isExcused ? 1 : 0))
+  }
+
   @Test(
     "A shell that only asked has not failed",
     arguments: [

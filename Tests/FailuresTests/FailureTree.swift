@@ -30,6 +30,11 @@ struct FailureTree {
     processes[Int(id) - 1].ended = time
   }
 
+  /// Nothing happens meanwhile.
+  mutating func pass(milliseconds: Int64) {
+    time += milliseconds * 1_000_000
+  }
+
   /// A call of the process, a moment before its end.
   mutating func fail(
     _ id: Int64, _ call: String, _ error: String, _ object: String?, before: Int64 = 1_000_000

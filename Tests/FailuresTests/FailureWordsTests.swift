@@ -17,6 +17,14 @@ struct FailureWordsTests {
       ($0.status, $0.isChosenForMemory, $0.sender) = (9, true, .kernel)
       $0.memory = MemoryKill(scope: .group(path: "/job", limit: 64 << 20), rss: 123 << 19)
     },
+    Row(
+      sentence: "tool was killed for want of memory: its control group is inside of /job, which may "
+        + "have 64 MiB and had used them"
+    ) {
+      ($0.status, $0.isChosenForMemory) = (9, true)
+      $0.memory = MemoryKill(
+        scope: .group(path: "/job", limit: 64 << 20, isAbove: true), rss: nil)
+    },
     Row(sentence: "tool was killed for want of memory: the machine had no more; it held 3 GiB") {
       ($0.status, $0.isChosenForMemory) = (9, true)
       $0.memory = MemoryKill(scope: .host, rss: 3 << 30)
@@ -79,6 +87,23 @@ struct FailureWordsTests {
       sentence: "tool failed with exit status 1; before that, it could not have another "
         + "descriptor: it has too many files open"
     ) { $0.calls = [FailedCall(at: 1, call: "socket", error: "EMFILE")] },
+    Row(
+      sentence:
+        "tool failed with exit status 1; before that, it could not open x.cfg: no such file "
+        + "or directory"
+    ) {
+      $0.calls = [
+        FailedCall(at: 1, call: "write", error: "EPIPE", object: "pipe:[7]"),
+        FailedCall(at: 2, call: "openat", error: "ENOENT", object: "x.cfg"),
+      ]
+    },
+    Row(
+      sentence: "tool failed with exit status 1; before that, it could not write to a pipe: nobody "
+        + "reads it any more"
+    ) {
+      ($0.executed, $0.ended) = (0, 2_000_000_000)
+      $0.calls = [FailedCall(at: 1, call: "write", error: "EPIPE", object: "pipe:[7]")]
+    },
     // A full disk comes before the translations that the message about it was looked for in.
     Row(
       sentence: "tool failed with exit status 1; before that, it could not write to /out: no space "

@@ -4,7 +4,7 @@
 #
 #   oom-in-cgroup.sh [--below] LIMIT_MB CMD ARG...
 #
-# With --below, in a group without a limit below the one that has it.
+# With --below, in a group with twice the limit below the one that has it.
 #
 # Needs root. Works with cgroup v2 and v1, whichever has the memory controller.
 set -eu
@@ -61,6 +61,7 @@ echo "$limit" >"$group/$limit_file"
 if [ -n "$below" ]; then
   [ "$limit_file" != memory.max ] || echo +memory >"$group/cgroup.subtree_control"
   mkdir "$group$below"
+  echo $((limit * 2)) >"$group$below/$limit_file"
 fi
 
 # The shell that joins the group becomes the command, so that the command alone is charged.

@@ -190,17 +190,19 @@ enum SONDE_OPEN_ENUM sonde_call_class {
   SONDE_CALL_RESOURCE, /* a disk, memory or a table is full, or broken */
   SONDE_CALL_RIGHTS,
   SONDE_CALL_NETWORK,
+  SONDE_CALL_UNREAD,  /* nobody reads the pipe that was written to */
   SONDE_CALL_MISSING, /* a name that leads nowhere, or not to what was wanted */
   SONDE_CALL_ASKED,   /* the same, as the answer to a question */
 };
-/* How many are kept of a process: one each of the first three classes, three of missing names and
+/* How many are kept of a process: one each of the first four classes, three of missing names and
  * two of answers. */
-#define SONDE_CALLS 8
+#define SONDE_CALLS 9
 /* Room for what a failing call was about; longer paths are cut and marked. */
 #define SONDE_CALL_OBJECT 256
 
 enum SONDE_OPTIONS sonde_call_flags {
   SONDE_CALL_CUT = 1 << 0,
+  SONDE_CALL_PIPE = 1 << 1, /* the descriptor is one end of a pipe; its inode is the value */
 };
 
 enum SONDE_OPTIONS sonde_calls_flags {
@@ -209,9 +211,10 @@ enum SONDE_OPTIONS sonde_calls_flags {
 
 /* How far an out-of-memory kill reaches. */
 enum SONDE_OPEN_ENUM sonde_oom_scope {
-  SONDE_OOM_UNKNOWN = 0, /* the kernel does not tell who the victim is in time */
-  SONDE_OOM_CGROUP = 1,  /* a control group above the victim had reached its limit */
-  SONDE_OOM_HOST = 2,    /* none had */
+  SONDE_OOM_UNKNOWN = 0,      /* the kernel does not tell who the victim is in time */
+  SONDE_OOM_CGROUP = 1,       /* the victim's own control group had reached its limit */
+  SONDE_OOM_HOST = 2,         /* none had that the victim was in */
+  SONDE_OOM_CGROUP_ABOVE = 3, /* a group that the victim's own was in had */
 };
 
 /* What a system call waits for, if it sleeps; which number waits how is for user space to say. */
@@ -442,7 +445,7 @@ struct sonde_file_change {
 /* One call that failed. */
 struct sonde_call {
   uint64_t time;  /* of the last time, ns since boot */
-  uint64_t value; /* bytes of memory that were asked for */
+  uint64_t value; /* bytes of memory that were asked for; or which pipe it was */
   uint32_t name;  /* a hash of the last component of the path */
   uint32_t times; /* that it failed for this name, one time after the other or not */
   uint32_t number;

@@ -30,6 +30,16 @@ public struct FailedCall: Sendable, Equatable {
   }
 }
 
+extension FailedCall {
+  private static let pipe = "pipe:["
+
+  /// It wrote to a pipe that nobody reads any more. Of sockets that say so, no name is known.
+  var isUnread: Bool { error == "EPIPE" && object != nil }
+
+  /// It was about a pipe that has no path.
+  var isOfPipe: Bool { object?.hasPrefix(Self.pipe) ?? false }
+}
+
 /// An execution that could not be.
 public struct FailedExecution: Sendable, Equatable {
   /// The file, as it was given to execve(2).
@@ -57,10 +67,10 @@ public struct FailedExecution: Sendable, Equatable {
 public struct MemoryKill: Sendable, Equatable {
   /// Whose memory ran out.
   public enum Scope: Sendable, Equatable {
-    /// That of a control group above the victim, which had reached its limit (bytes).
-    case group(path: String?, limit: Int64)
-    /// The machine's, or that of the processors the victim may use: no control group above it had
-    /// reached its limit.
+    /// That of the victim's control group, or of one above it, which had reached its limit (bytes).
+    case group(path: String?, limit: Int64, isAbove: Bool = false)
+    /// The machine's, or that of the processors the victim may use: none of the control
+    /// groups that it was in had reached its limit.
     case host
     /// The kernel did not say in time.
     case unknown

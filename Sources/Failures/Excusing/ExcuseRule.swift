@@ -21,6 +21,8 @@ public struct ExcuseRule: Sendable, Equatable {
     case command([String])
     /// The signal came from its parent.
     case sentByParent
+    /// Nothing is known to have kept it from its work but that nobody read its output any more.
+    case outputUnread
   }
 
   /// The names of programs; empty: any.
@@ -65,6 +67,7 @@ public struct ExcuseRule: Sendable, Equatable {
     case .sentByParent:
       guard case .process(let pid, _) = process.sender else { return false }
       return pid == process.ppid
+    case .outputUnread: return TellingCall.unread(process) != nil
     }
   }
 }

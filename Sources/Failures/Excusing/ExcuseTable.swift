@@ -10,6 +10,8 @@ enum ExcuseTable {
 
   static let rules: [ExcuseRule] = [
     ExcuseRule([], .signal(sigPIPE), "nobody read its output any more, as when it goes to head"),
+    // Where SIGPIPE is ignored, writing fails, and the program ends by itself.
+    ExcuseRule([], .exit, when: .outputUnread, "nobody read its output any more"),
     ExcuseRule([], .signal(sigTERM), when: .sentByParent, "its parent told it to end"),
     ExcuseRule([], .signal(sigINT), when: .sentByParent, "its parent told it to end"),
     ExcuseRule([], .signal(sigHUP), when: .sentByParent, "its parent told it to end"),

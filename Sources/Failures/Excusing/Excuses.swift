@@ -16,17 +16,41 @@ struct Excuses {
     for process: ProcessEvidence, isRoot: Bool, children: [ProcessEvidence], excused: Set<Int64>
   ) -> String? {
     if process.isKilledForMemory { return nil }
-    if let rule = rules.first(where: { $0.excuses(process) }) { return rule.why }
+    let failed = children.filter { !excused.contains($0.id) }
+    let rule = rules.first { rule in
+      rule.excuses(process)
+        && (rule.condition != .outputUnread || hasOnlyStopped(process, isRoot: isRoot, failed))
+    }
+    if let rule { return rule.why }
     guard process.isShell, let code = process.exitCode else { return nil }
     if isQuestion(process, code, children) { return ExcuseTable.shellAsked }
     // What ends a whole script is for the script to answer for; a line or a part in brackets only
     // hands on what its last command said.
-    guard !isRoot, !process.hasExecuted || process.shellText != nil else { return nil }
+    guard !isRoot, handsOn(process) else { return nil }
     let same = children.filter { $0.shellStatus == code }
     guard let last = same.last, excused.contains(last.id),
       same.allSatisfy({ excused.contains($0.id) })
     else { return nil }
     return ExcuseTable.passedOn
+  }
+
+  /// A program whose output nobody reads any more ends for that, unless a child of it has failed
+  /// since, or with the same status. A shell goes on to its next command: what is excused is what
+  /// would hand on the end of that command.
+  private func hasOnlyStopped(
+    _ process: ProcessEvidence, isRoot: Bool, _ failed: [ProcessEvidence]
+  ) -> Bool {
+    guard process.failedExecution == nil, let call = TellingCall.unread(process),
+      !failed.contains(where: {
+        $0.shellStatus == process.exitCode || $0.ended ?? .max >= call.at
+      })
+    else { return false }
+    return !process.isShell || !isRoot && handsOn(process)
+  }
+
+  /// A line, or a part in brackets: it ends as its last command does.
+  private func handsOn(_ process: ProcessEvidence) -> Bool {
+    !process.hasExecuted || process.shellText != nil
   }
 
   /// `sh -c 'test -f x'`, or a part in brackets that only looked for something.

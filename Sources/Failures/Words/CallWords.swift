@@ -22,7 +22,8 @@ struct CallWords {
     guard let object = call.object else {
       return Self.without[call.call] ?? "do what it called \(call.call) for"
     }
-    return "\(Self.verbs[call.call] ?? "use") \(object)\(call.isCut ? "…" : "")"
+    let what = call.isOfPipe ? "a pipe" : object + (call.isCut ? "…" : "")
+    return "\(Self.verbs[call.call] ?? "use") \(what)"
   }
 
   private static let verbs: [String: String] = {
@@ -86,6 +87,7 @@ struct CallWords {
     "ECONNABORTED": "the connection was aborted", "EHOSTUNREACH": "the host cannot be reached",
     "EHOSTDOWN": "the host is down", "ENETUNREACH": "the network cannot be reached",
     "ENETDOWN": "the network is down", "ETIMEDOUT": "no answer came in time",
+    "EPIPE": "nobody reads it any more",
     "EADDRINUSE": "the address is in use", "EADDRNOTAVAIL": "the address is not this machine's",
     "ENOEXEC": "it is no program that this machine knows", "E2BIG": "the arguments are too long",
     "ETXTBSY": "somebody is writing to it",

@@ -9,9 +9,10 @@ struct MemoryWords {
   var ending: String {
     let held = memory?.rss.map { "; it held \(ByteSize.text($0))" } ?? ""
     switch memory?.scope {
-    case .group(let path, let limit):
-      let name = path.map { " \($0)" } ?? ""
-      return "was killed for want of memory: its control group\(name) may have "
+    case .group(let path, let limit, let isAbove):
+      let group = isAbove ? "its control group is inside of" : "its control group"
+      let name = path.map { " \($0)" } ?? (isAbove ? " another" : "")
+      return "was killed for want of memory: \(group)\(name)\(isAbove ? ", which" : "") may have "
         + "\(ByteSize.text(limit)) and had used them\(held)"
     case .host:
       return "was killed for want of memory: the machine had no more\(held)"
@@ -23,12 +24,13 @@ struct MemoryWords {
   var proof: [String] {
     var lines: [String] = []
     switch memory?.scope {
-    case .group(let path, let limit):
+    case .group(let path, let limit, let isAbove):
       lines.append(
-        "the control group \(path ?? "of an unknown path") had reached its limit of "
+        "the control group \(path ?? "of an unknown path")"
+          + (isAbove ? ", above the process's own," : "") + " had reached its limit of "
           + "\(ByteSize.text(limit)) (\(limit) bytes) when the kernel chose the process")
     case .host:
-      lines.append("no control group above the process had reached its limit")
+      lines.append("no control group that the process was in had reached its limit")
     case .unknown, nil:
       lines.append("the kernel named the process without its control group")
     }

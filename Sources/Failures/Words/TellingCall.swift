@@ -34,14 +34,26 @@ enum TellingCall {
   }
 
   /// The last one; but what shortly before the end was refused for want of room, of a connection or
-  /// of rights comes before what was only not there.
+  /// of rights comes before what was only not there, or not read.
   static func of(_ process: ProcessEvidence) -> FailedCall? {
     let calls = candidates(process)
-    let late = calls.filter { call in
-      process.ended.map { $0 - call.at <= shortly } ?? true
-    }
+    let late = calls.filter { isLate($0, in: process) }
     return late.last { resources.contains($0.error) }
-      ?? late.last { !missing.contains($0.error) }
+      ?? late.last { !missing.contains($0.error) && !$0.isUnread }
       ?? calls.last
+  }
+
+  /// All that is known to have gone wrong at the end is that nobody read its output any more: nothing
+  /// after that, and no want of room shortly before.
+  static func unread(_ process: ProcessEvidence) -> FailedCall? {
+    let calls = candidates(process).filter { !$0.isQuestion }
+    guard let last = calls.last, last.isUnread, isLate(last, in: process),
+      !calls.contains(where: { resources.contains($0.error) && isLate($0, in: process) })
+    else { return nil }
+    return last
+  }
+
+  private static func isLate(_ call: FailedCall, in process: ProcessEvidence) -> Bool {
+    process.ended.map { $0 - call.at <= shortly } ?? true
   }
 }

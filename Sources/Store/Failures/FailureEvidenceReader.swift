@@ -1,3 +1,4 @@
+internal import CSondeWire
 internal import Failures
 internal import GRDB
 internal import Processes
@@ -119,8 +120,16 @@ struct FailureEvidenceReader {
       }
     }
     return MemoryKill(
-      scope: scope == 1 ? .group(path: path, limit: limit) : scope == 2 ? .host : .unknown,
-      rss: rss, beside: beside)
+      scope: Self.scope(scope, path: path, limit: limit), rss: rss, beside: beside)
+  }
+
+  private static func scope(_ stored: Int64, path: String?, limit: Int64) -> MemoryKill.Scope {
+    switch sonde_oom_scope(rawValue: UInt32(truncatingIfNeeded: stored)) {
+    case .SONDE_OOM_CGROUP: .group(path: path, limit: limit)
+    case .SONDE_OOM_CGROUP_ABOVE: .group(path: path, limit: limit, isAbove: true)
+    case .SONDE_OOM_HOST: .host
+    default: .unknown
+    }
   }
 }
 

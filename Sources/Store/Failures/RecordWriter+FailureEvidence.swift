@@ -17,7 +17,7 @@ extension RecordWriter {
         try insert.execute(arguments: [
           runID, processID, utc(call.time), name(call.number), ErrorName.of(call.error),
           call.objectText.map(Self.value), call.isAddress, call.isCut, Int64(call.times),
-          call.value > 0 ? Int64(clamping: call.value) : nil, event.areOfParent,
+          call.memory > 0 ? Int64(clamping: call.memory) : nil, event.areOfParent,
           Int64(event.fixed.pointee.missed),
         ])
       }
@@ -27,7 +27,9 @@ extension RecordWriter {
   /// Writes that the out-of-memory killer chose a process, and why it had to.
   public func write(_ record: sonde_oom, processID: Int64, runID: Int64) throws {
     let rss = record.anon_rss &+ record.file_rss &+ record.shmem_rss
-    let hasLimit = record.scope == sonde_oom_scope.SONDE_OOM_CGROUP.rawValue
+    let hasLimit =
+      record.scope == sonde_oom_scope.SONDE_OOM_CGROUP.rawValue
+      || record.scope == sonde_oom_scope.SONDE_OOM_CGROUP_ABOVE.rawValue
     try withUnsafeBytes(of: record.allocator_comm) { comm in
       try inDatabase { database in
         try database.execute(

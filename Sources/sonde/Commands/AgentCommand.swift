@@ -59,12 +59,6 @@ struct AgentCommand: AsyncParsableCommand {
     let recording = try Recording(
       settings: settings, filters: filters.probeFilters, observability: observability)
     try recording.recorder.followMatching()
-    log.notice(
-      "following",
-      metadata: [
-        "database": "\(settings.database.path)",
-        "running": "\(recording.recorder.model.livingCount)",
-      ])
-    return RecorderService(recording)
+    return RecorderService(recording, database: settings.database.path)
   }
 }

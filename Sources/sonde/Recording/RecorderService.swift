@@ -9,14 +9,18 @@ import Synchronization
 final class RecorderService: Service, @unchecked Sendable {
   // The recorder is touched by the one thread that `run` starts, and by nobody after `init`.
   private let recording: Recording
+  private let database: String
   private let bell: Bell
   private let isStopped = Atomic(false)
 
-  init(_ recording: Recording) {
+  init(_ recording: Recording, database: String) {
     self.recording = recording
+    self.database = database
     bell = recording.recorder.probes.bell
   }
 
+  /// Says that it follows once services run: signals that end them are caught by then, so whoever
+  /// waits for the word may stop it.
   func run() async throws {
     // Cancelled when another service has failed.
     try await withTaskCancellationOrGracefulShutdownHandler {
@@ -34,6 +38,9 @@ final class RecorderService: Service, @unchecked Sendable {
   private func record() throws {
     let recorder = recording.recorder
     StartupPages.release()
+    recording.log.notice(
+      "following",
+      metadata: ["database": "\(database)", "running": "\(recorder.model.livingCount)"])
     while !isStopped.load(ordering: .acquiring) {
       do {
         try recorder.turn()
