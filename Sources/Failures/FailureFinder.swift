@@ -13,10 +13,11 @@ public struct FailureFinder {
 
   /// - Parameter users: what the user excuses, beside what is known to be no failure.
   public init(_ evidence: RunEvidence, excusing users: [ExcuseRule] = []) {
-    self.evidence = evidence
     excuses = Excuses(users)
     for process in evidence.processes { byID[process.id] = process }
-    for process in Self.byEnd(evidence.processes) where process.parentID != 0 {
+    self.evidence = Self.markProbing(evidence, byID)
+    for process in self.evidence.processes where process.isProbing { byID[process.id] = process }
+    for process in Self.byEnd(self.evidence.processes) where process.parentID != 0 {
       badChildren[process.parentID, default: []].append(process)
     }
   }
@@ -33,7 +34,7 @@ public struct FailureFinder {
     for process in bad {
       excused[process.id] = excuses.excuse(
         for: process, isRoot: process.id == evidence.rootID,
-        children: childrenThatEndedBefore(process), excused: Set(excused.keys))
+        children: childrenThatEndedBefore(process), isExcused: { excused[$0] != nil })
     }
     let failed = bad.filter { excused[$0.id] == nil }
     var places: [Int64: Int] = [:]

@@ -26,6 +26,8 @@ struct ExcuseTests {
     Row(arguments: ["expr", "0"]), Row(arguments: ["diff", "a", "b"]),
     Row(arguments: ["cmp", "a", "b"]), Row(arguments: ["which", "x"]),
     Row(arguments: ["pgrep", "x"]), Row(arguments: ["kill", "-0", "1"]),
+    Row(arguments: ["git", "grep", "-q", "x"], otherwise: ["git", "grep", "-q", "x"]),
+    Row(arguments: ["readlink", "/etc/passwd"]),
     Row(arguments: ["tty"]), Row(arguments: ["getent", "passwd", "x"], otherStatus: 3),
     Row(arguments: ["pkg-config", "--exists", "x"]),
     Row(arguments: ["git", "rev-parse", "HEAD"], status: 128, otherwise: ["git", "push"]),
@@ -56,6 +58,33 @@ struct ExcuseTests {
       ? find(row.otherwise ?? row.arguments, status: row.otherStatus, signal: 0, byParent: false)
       : find(row.arguments, status: 0, signal: row.signal, byParent: false)
     #expect(other.failures.count == 1 && other.excused == 0)
+  }
+
+  @Test(
+    "What configure runs, and looks for, is no failure, however deep inside; its own end is one")
+  func probing() {
+    var tree = FailureTree()
+    let root = tree.add(["sh", "build.sh"])
+    let configure = tree.add(["/bin/bash", "./configure"], in: root)
+    tree.add(["/bin/uname", "-X"], in: configure, status: 1)
+    tree.add(["/bin/bash", "./configure"], in: configure, status: 1, hasExecuted: false)
+    let shell = tree.add(["/bin/sh", "-c", "test -n x"], in: configure)
+    tree.add(["nm", "-B", "/dev/null"], in: shell, status: 1)
+    tree.end(shell, status: 1)
+    tree.end(configure, status: 0)
+    tree.end(root, status: 0)
+    #expect(tree.find().failures.isEmpty)
+    #expect(tree.find().excused == 4)
+
+    tree.end(configure, status: 77)
+    tree.end(root, status: 0)
+    #expect(tree.find().failures.map(\.exitCode) == [77])
+
+    var crash = FailureTree()
+    let script = crash.add(["sh", "./configure"])
+    crash.add(["cc"], in: script, signal: 11)
+    crash.end(script, status: 0)
+    #expect(crash.find().hidden == 1)
   }
 
   static let noExcuses: [(arguments: [String], status: Int32)] = [

@@ -34,6 +34,8 @@ public struct ProcessEvidence: Sendable {
   public var failedExecution: FailedExecution?
   /// What is known of its killing for want of memory.
   public var memory: MemoryKill?
+  /// It is part of a script whose business it is to try out what there is.
+  var isProbing = false
 
   /// Who sent a signal.
   public enum Sender: Sendable, Equatable {
@@ -106,6 +108,12 @@ extension ProcessEvidence {
   /// Of a script, the first argument is what runs it.
   private var interpreter: String {
     arguments.first.map { String($0.split(separator: "/").last ?? "") } ?? ""
+  }
+
+  /// The name of the script that a shell runs, or that a part of it was forked from.
+  var script: String? {
+    guard isShell, arguments.count > 1, !arguments[1].hasPrefix("-") else { return nil }
+    return arguments[1].split(separator: "/").last.map(String.init)
   }
 
   /// The text of `sh -c TEXT`; `nil` for anything else.

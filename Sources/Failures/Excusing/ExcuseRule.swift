@@ -21,6 +21,8 @@ public struct ExcuseRule: Sendable, Equatable {
     case command([String])
     /// The signal came from its parent.
     case sentByParent
+    /// It is part of a script that tries out what there is.
+    case probing
     /// Nothing is known to have kept it from its work but that nobody read its output any more.
     case outputUnread
   }
@@ -67,6 +69,7 @@ public struct ExcuseRule: Sendable, Equatable {
     case .sentByParent:
       guard case .process(let pid, _) = process.sender else { return false }
       return pid == process.ppid
+    case .probing: return process.isProbing
     case .outputUnread: return TellingCall.unread(process) != nil
     }
   }

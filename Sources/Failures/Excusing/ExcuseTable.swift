@@ -29,6 +29,7 @@ enum ExcuseTable {
     ExcuseRule(
       ["pgrep", "pkill", "pidof", "killall", "kill", "lsof", "fuser"], .codes([1]),
       "there was no such process"),
+    ExcuseRule(["readlink"], .codes([1]), "it was asked about what is no link"),
     ExcuseRule(["tty", "mountpoint", "mesg"], .codes([1, 32]), "the answer was no"),
     ExcuseRule(["getent"], .codes([1, 2]), "there was no such entry"),
     ExcuseRule(
@@ -36,7 +37,10 @@ enum ExcuseTable {
       "it asked for a package that is not there"),
     ExcuseRule(
       ["git"], .codes([1, 128]),
-      when: .command(["config", "rev-parse", "describe", "diff", "merge-base"]),
+      when: .command([
+        "config", "rev-parse", "describe", "diff", "merge-base", "grep", "show-ref", "symbolic-ref",
+        "ls-files", "check-ignore",
+      ]),
       "it asked about a repository"),
     ExcuseRule(
       ["systemctl"], .codes([1, 3, 4]), when: .command(["is-active", "is-enabled", "status"]),
@@ -46,12 +50,20 @@ enum ExcuseTable {
     ExcuseRule(
       [], .exit, when: .argument(containing: probes), "it was a trial of a build system's"),
     ExcuseRule(["conftest", "a.out"], .exit, "it was a trial of a build system's"),
+    ExcuseRule([], .exit, when: .probing, "configure, or the like, tried out what there is"),
     ExcuseRule([], .exit, when: .onlyArgument(versionOptions), "it was only asked for its version"),
   ]
 
   private static let probes = [
     "conftest", "CMakeFiles/CMakeScratch", "CMakeFiles/CMakeTmp", "cmTC_", "meson-private",
   ]
+  /// Scripts that run programs, and look for them, to find out which there are. Their own end is not
+  /// excused.
+  static let probingScripts: Set<String> = [
+    "configure", "config.status", "config.guess", "config.sub", "autoconf", "libtool", "libtoolize",
+    "ltmain.sh",
+  ]
+
   private static let versionOptions = [
     "--version", "-version", "-V", "-v", "-dumpversion", "-qversion", "--help", "-help", "-h",
   ]

@@ -11,12 +11,13 @@ struct Excuses {
   ///
   /// - Parameters:
   ///   - children: those of its children that ended badly before it, the earliest first.
-  ///   - excused: which processes are excused already.
+  ///   - isExcused: whether a process is excused already.
   func excuse(
-    for process: ProcessEvidence, isRoot: Bool, children: [ProcessEvidence], excused: Set<Int64>
+    for process: ProcessEvidence, isRoot: Bool, children: [ProcessEvidence],
+    isExcused: (Int64) -> Bool
   ) -> String? {
     if process.isKilledForMemory { return nil }
-    let failed = children.filter { !excused.contains($0.id) }
+    let failed = children.filter { !isExcused($0.id) }
     let rule = rules.first { rule in
       rule.excuses(process)
         && (rule.condition != .outputUnread || hasOnlyStopped(process, isRoot: isRoot, failed))
@@ -28,8 +29,8 @@ struct Excuses {
     // hands on what its last command said.
     guard !isRoot, handsOn(process) else { return nil }
     let same = children.filter { $0.shellStatus == code }
-    guard let last = same.last, excused.contains(last.id),
-      same.allSatisfy({ excused.contains($0.id) })
+    guard let last = same.last, isExcused(last.id),
+      same.allSatisfy({ isExcused($0.id) })
     else { return nil }
     return ExcuseTable.passedOn
   }

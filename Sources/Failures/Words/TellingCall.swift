@@ -23,10 +23,23 @@ enum TellingCall {
   static func candidates(_ process: ProcessEvidence) -> [FailedCall] {
     process.calls.filter { call in
       if let executed = process.executed, call.at < executed { return false }
+      if call.isQuestion, !isTelling(question: call, of: process) { return false }
       guard missing.contains(call.error), let object = call.object else { return true }
       let name = object.split(separator: "/").last ?? ""
       return !name.hasPrefix("<") && !name.hasPrefix("python3") && !isHabit(object)
     }
+  }
+
+  private static let notFound: Set<Int32> = [126, 127]
+  private static let moduleSuffixes = [".so", ".pyc", ".py", ".pm", ".pmc", ".class", ".jar"]
+
+  /// Where something is looked for in one place after the other, what is not in one of them says
+  /// nothing: a shell's programs, an interpreter's modules. Nor did looking end what a signal ended.
+  private static func isTelling(question call: FailedCall, of process: ProcessEvidence) -> Bool {
+    guard missing.contains(call.error) else { return true }
+    if process.signal != nil { return false }
+    if process.isShell, !notFound.contains(process.exitCode ?? 0) { return false }
+    return !moduleSuffixes.contains { call.object?.hasSuffix($0) ?? false }
   }
 
   private static func isHabit(_ path: String) -> Bool {
