@@ -18,7 +18,8 @@ struct FailureWordsTests {
       $0.memory = MemoryKill(scope: .group(path: "/job", limit: 64 << 20), rss: 123 << 19)
     },
     Row(
-      sentence: "tool was killed for want of memory: its control group is inside of /job, which may "
+      sentence:
+        "tool was killed for want of memory: its control group is inside of /job, which may "
         + "have 64 MiB and had used them"
     ) {
       ($0.status, $0.isChosenForMemory) = (9, true)
