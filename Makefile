@@ -62,8 +62,8 @@ test: root ## Check, build, and run the tests (FILTER=regex for some)
 	  swift test --skip-build $(if $(FILTER),--filter '$(FILTER)')
 
 .PHONY: test-peers
-test-peers: root ## Compare with what others make of exports: Spark, chDB, Perfetto, Phoenix, a browser
-	scripts/setup.sh build demo peers backends
+test-peers: root ## Try with what is large: Spark, chDB, Perfetto, Phoenix, a browser; Slurm
+	scripts/setup.sh build demo peers backends slurm
 	$(MAKE) build
 	swift build -c release --product WriteParquetTables
 	Tests/Scripts/parquet_fuzz.sh .build/release/WriteParquetTables $(peers_python)
@@ -71,6 +71,8 @@ test-peers: root ## Compare with what others make of exports: Spark, chDB, Perfe
 	$(as_root) env PYTHONDONTWRITEBYTECODE=1 $(peers_python) Tests/Scripts/viewer_check.py --sonde $(CURDIR)/$(sonde)
 	PYTHONDONTWRITEBYTECODE=1 $(peers_python) Tests/Scripts/coverage_html_check.py --sonde $(CURDIR)/$(sonde)
 	$(as_root) env PYTHONDONTWRITEBYTECODE=1 $(peers_python) Tests/Scripts/report_page_check.py \
+	  --sonde $(CURDIR)/$(sonde)
+	$(as_root) env PYTHONDONTWRITEBYTECODE=1 $(peers_python) Tests/Scripts/slurm_check.py \
 	  --sonde $(CURDIR)/$(sonde)
 	$(as_root) env PYTHONDONTWRITEBYTECODE=1 $(peers_python) Tests/Scripts/fleet_check.py --writer sonde \
 	  --sonde $(CURDIR)/$(sonde) chdb spark

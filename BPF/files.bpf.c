@@ -1,7 +1,7 @@
 /*
  * Follows what processes do with files: which they open, map, rename and remove, and how many
  * bytes they read and write. And, as it comes by there anyway, which executions failed, and which
- * other calls of processes that then failed themselves.
+ * other calls of processes that then failed themselves, or of shells that said so.
  *
  * Hooks: sys_exit, sched_process_exec and sched_process_exit as BTF tracepoints; an iterator over
  * the elements of a map.
@@ -39,6 +39,7 @@
 #include "hooks/transfers.bpf.h"
 #include "hooks/changes.bpf.h"
 #include "hooks/failed_calls.bpf.h"
+#include "hooks/not_found.bpf.h"
 #include "hooks/file_totals.bpf.h"
 
 /* Set by the loader: what each system call of this architecture means. */
@@ -112,14 +113,15 @@ int BPF_PROG(on_syscall_exit, struct pt_regs *registers, long result)
   struct failure failure = {};
   struct task_struct *task;
   struct process *process;
-  bool has_failed;
+  bool has_failed, has_said;
   uint32_t role;
 
   if (number >= SONDE_SYSCALLS)
     return 0;
   role = syscall_roles[number];
   has_failed = is_telling(number, result, &failure);
-  if (role == SONDE_ROLE_NONE && !has_failed)
+  has_said = is_message(number, registers, result);
+  if (role == SONDE_ROLE_NONE && !has_failed && !has_said)
     return 0;
   task = bpf_get_current_task_btf();
   process = find_followed(task);
@@ -127,6 +129,8 @@ int BPF_PROG(on_syscall_exit, struct pt_regs *registers, long result)
     return 0;
   if (has_failed)
     call_failed(task, process, registers, &failure);
+  if (has_said && process->flags & CALLS_FAILED)
+    message_written(task, process, registers, result);
   if (role != SONDE_ROLE_NONE)
     dispatch(task, process, registers, role, result);
   return 0;

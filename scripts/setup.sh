@@ -21,13 +21,14 @@ declare -Ar PACKAGES=(
   [stack]="prometheus"
   [peers]="default-jre-headless python3-venv chromium-headless-shell"
   [backends]="python3-venv"
+  [slurm]="slurm-wlm slurmctld slurmd munge"
   [bench]="bpftrace libbpf-tools forkstat procps python3-psutil python3-venv sqlite3 python3.11 gcc \
     libc6-dev libc-bin"
 )
 
 # Packages that bring a service, which Debian starts at once and at each boot. Whoever needs the
 # program starts it, at a port of its own.
-readonly SERVICES="prometheus"
+readonly SERVICES="prometheus munge slurmctld slurmd"
 # Debian asks this whether a service may be started. One that is there already has the last word.
 readonly SERVICE_POLICY=/usr/sbin/policy-rc.d
 
@@ -60,6 +61,7 @@ Installs what is missing of a group's Debian packages, and of its Python package
   peers   what reads exports: Spark, chDB, Perfetto's viewer and a browser (850 MB to download)
   backends
           back ends of telemetry: otelsink, Phoenix (860 MB when installed)
+  slurm   Slurm, whose jobs are followed
   bench   other tracers, and OpenTelemetry's SDK for Python, to compare with
 USAGE
 }

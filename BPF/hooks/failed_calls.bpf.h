@@ -67,11 +67,14 @@ static __always_inline bool is_telling(uint32_t number, int64_t result, struct f
   return failure->class != SONDE_CALL_NONE;
 }
 
+#define NO_NAME 2166136261U /* the hash of nothing */
+
 struct name_walk {
   uint32_t hash;
+  uint8_t end; /* what names end at */
 };
 
-/* FNV-1a of what follows the last slash. */
+/* FNV-1a of what follows the last end of a name. */
 static long name_step(uint32_t index, void *context)
 {
   struct name_walk *walk = context;
@@ -83,7 +86,7 @@ static long name_step(uint32_t index, void *context)
   byte = scratch->tail[index];
   if (!byte)
     return 1;
-  walk->hash = byte == '/' ? 2166136261U : (walk->hash ^ byte) * 16777619U;
+  walk->hash = byte == walk->end ? NO_NAME : (walk->hash ^ byte) * 16777619U;
   return 0;
 }
 
@@ -91,7 +94,7 @@ static long name_step(uint32_t index, void *context)
 static __always_inline void read_given(struct scratch *scratch, struct sonde_call *call,
                                        uint64_t string)
 {
-  struct name_walk walk = {.hash = 2166136261U};
+  struct name_walk walk = {.hash = NO_NAME, .end = '/'};
   long size = bpf_probe_read_user_str(scratch->tail, SONDE_CALL_OBJECT, (void *)string);
 
   if (size <= 0 || size > SONDE_CALL_OBJECT) {

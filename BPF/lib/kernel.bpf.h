@@ -41,6 +41,7 @@ enum {
   BPF_MAP_TYPE_TASK_STORAGE = 29,
 };
 enum { BPF_ANY = 0, BPF_NOEXIST = 1 };
+#define ENOENT 2
 #define E2BIG 7
 #define EAGAIN 11
 #define EEXIST 17
@@ -114,6 +115,7 @@ struct inode {
   struct super_block *i_sb;
   unsigned int i_nlink;
   unsigned short i_mode;
+  uint32_t i_rdev;
   unsigned long i_ino;
 };
 

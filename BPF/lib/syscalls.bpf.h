@@ -6,6 +6,13 @@
 #ifndef SONDE_SYSCALLS_BPF_H
 #define SONDE_SYSCALLS_BPF_H
 
+/* The number of write(2). */
+#if defined(__TARGET_ARCH_x86)
+#define SYS_WRITE 1
+#else
+#define SYS_WRITE 64
+#endif
+
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 #if defined(__TARGET_ARCH_x86)
 struct pt_regs {

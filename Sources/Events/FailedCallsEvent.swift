@@ -1,6 +1,6 @@
 public import CSondeWire
 
-/// The last calls that failed, of a process that then failed itself.
+/// The last calls that failed, of a process that then failed itself, or said so.
 public struct FailedCallsEvent {
   /// The fixed part of the record.
   public let fixed: UnsafePointer<sonde_failed_calls>
@@ -10,6 +10,11 @@ public struct FailedCallsEvent {
   /// They are those of the process's parent, which looked for a program before it forked.
   public var areOfParent: Bool {
     UInt32(fixed.pointee.header.flags) & sonde_calls_flags.SONDE_CALLS_OF_PARENT.rawValue != 0
+  }
+
+  /// They are a search for a program, of which the process said that it was not found.
+  public var areNotFound: Bool {
+    UInt32(fixed.pointee.header.flags) & sonde_calls_flags.SONDE_CALLS_NOT_FOUND.rawValue != 0
   }
 
   init(_ bytes: UnsafeRawBufferPointer) throws(RecordError) {

@@ -94,11 +94,18 @@ public struct FailureFinder {
 
   // MARK: What was covered up
 
+  /// They end with 0 whatever becomes of what they start, and tell somebody else how it ended.
+  private static let supervisors: Set<String> = ["slurmstepd"]
+
   /// The nearest process above that ended later, and with exit status 0.
   private func coverer(of process: ProcessEvidence) -> ProcessEvidence? {
     var above = byID[process.parentID]
     while let candidate = above {
-      if candidate.hasSucceeded, candidate.ended ?? 0 >= process.ended ?? 0 { return candidate }
+      if candidate.hasSucceeded, !Self.supervisors.contains(candidate.tool),
+        candidate.ended ?? 0 >= process.ended ?? 0
+      {
+        return candidate
+      }
       above = byID[candidate.parentID]
     }
     return nil
@@ -116,9 +123,10 @@ public struct FailureFinder {
     var sender: (pid: Int64, name: String)?
     if kind != .exit, case .process(let pid, let name) = process.sender { sender = (pid, name) }
     return Failure(
-      processID: process.id, cause: cause, stepProcessID: (coverer ?? top).id,
+      processID: process.processID, cause: cause, stepProcessID: (coverer ?? top).processID,
       at: process.ended ?? process.executed ?? 0, kind: kind, isHidden: coverer != nil,
-      tool: words.subject, exitCode: process.exitCode, signal: process.signal, sender: sender,
+      tool: words.subject, exitCode: process.shellID == nil ? process.exitCode : nil,
+      signal: process.signal, sender: sender,
       memory: kind == .oom ? process.memory : nil, call: call, summary: words.summary,
       proof: words.proof)
   }
@@ -143,18 +151,5 @@ extension FailureKind {
       return execution.error == "ENOENT" ? .missingCommand : .exec
     }
     return process.soughtByParent == nil ? .exit : .missingCommand
-  }
-}
-
-extension ProcessEvidence {
-  private static let notFound: Int32 = 127
-
-  /// The program that its parent had looked for in vain before it forked a process that says so, as
-  /// bash does.
-  var soughtByParent: FailedCall? {
-    guard !hasExecuted, isShell, exitCode == Self.notFound, failedExecution == nil else {
-      return nil
-    }
-    return callsOfParent.last { $0.isQuestion && $0.error == "ENOENT" && $0.object != nil }
   }
 }

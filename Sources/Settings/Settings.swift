@@ -50,7 +50,7 @@ public struct Settings: Sendable, Equatable {
     /// Names of environment variables to keep; a `*` at the end stands for any ending.
     public var environment = [
       "TRACEPARENT", "TRACESTATE", "SLURM_JOB_ID", "SLURM_JOB_NAME", "SLURM_STEP_ID",
-      "SLURM_ARRAY_*", "SLURM_CPUS_PER_TASK", "SLURM_MEM_PER_*", "NXF_TASK_WORKDIR",
+      "SLURM_ARRAY_*", "SLURM_PROCID", "SLURM_CPUS_*", "SLURM_MEM_PER_*", "NXF_TASK_WORKDIR",
       "SNAKEMAKE_*", "MAKELEVEL", "CONDA_PREFIX", "CONTAINER_*",
     ]
     /// Bytes of the ring buffer, a power of two; `nil`: chosen by the number of processors.

@@ -40,10 +40,18 @@ extension TracingTests {
       }
     }
 
+    /// Slurm says the one or the other, and processors only when they were asked for.
+    private static let otherJob =
+      "env -u SLURM_MEM_PER_NODE -u SLURM_CPUS_PER_TASK SLURM_JOB_ID=8 SLURM_CPUS_ON_NODE=2 "
+      + "SLURM_MEM_PER_CPU=64"
+
     @Test("Snakemake reads its profile, and Slurm's request is compared with what was used")
     func advice() async throws {
       let trace = try await Trace(
-        ["sh", "-c", "for i in 1 2 3 4 5; do sleep 0.01; done; sort /etc/passwd"],
+        [
+          "sh", "-c",
+          "for i in 1 2 3 4 5; do sleep 0.01; done; \(Self.otherJob) sort /etc/passwd",
+        ],
         environment: [
           "SLURM_JOB_ID": "7", "SLURM_CPUS_PER_TASK": "8", "SLURM_MEM_PER_NODE": "4096",
         ], in: directory)
@@ -57,6 +65,8 @@ extension TracingTests {
       let job = try #require(advice.requests?.jobs.first)
       #expect(job.job == "7" && job.cpus == 8 && job.memory_bytes == 4 << 30)
       #expect((job.cpus_verdict, job.memory_verdict) == ("over", "over"))
+      let other = try #require(advice.requests?.jobs.last)
+      #expect(other.job == "8" && other.cpus == nil && other.memory_bytes == 128 << 20)
 
       let profile = try await sonde(["advise", "--format", "snakemake", "--margin", "50"])
       try FileManager.default.createDirectory(
@@ -183,7 +193,7 @@ private struct AdviceDocument: Decodable {
   struct Job: Decodable {
     let job: String
     let cpus, memory_bytes: Int?
-    let cpus_verdict, memory_verdict: String
+    let cpus_verdict, memory_verdict: String?
   }
 
   struct Requests: Decodable {

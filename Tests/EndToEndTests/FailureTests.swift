@@ -34,10 +34,14 @@ extension TracingTests {
       .shell(
         "mkdir d; cat d; true", "exit", ["cat failed", "could not read", "/d: it is a directory"]),
       .shell(
-        "true; sonde-no-such-tool --fast", status: 127, "exit", hidden: false,
+        "true; sonde-no-such-tool --fast", status: 127, "missing_command", hidden: false,
+        ["sonde-no-such-tool could not be run: there is no such program"]),
+      // Who does not find it forks nobody, and has become somebody else when it ends.
+      .shell(
+        "echo a >f; sonde-no-such-tool --fast; exec cat f", "missing_command",
         [
-          "sh failed with exit status 127; before that, it could not find ",
-          "/sonde-no-such-tool: no such file or directory",
+          "sonde-no-such-tool could not be run: there is no such program; cat around it ended with "
+            + "exit status 0 all the same"
         ]),
       .shell(
         "env sonde-no-such-tool --fast; true", "missing_command",
@@ -143,7 +147,7 @@ extension TracingTests {
     private static let withPipeSignal = ["/usr/bin/env", "--default-signal=PIPE"]
     private static let withoutPipeSignal = ["/usr/bin/env", "--ignore-signal=PIPE"]
 
-    static let unread: [Case] = [
+    static let unreads: [Case] = [
       // The reader crashed: what it did to the writer is no failure of the writer's.
       .shell(
         "yes | sh -c 'kill -SEGV $$'; true", "signal",
@@ -176,7 +180,7 @@ extension TracingTests {
       here.send(b"x")
       """
 
-    @Test("is said of what failed beside or after output that nobody read", arguments: unread)
+    @Test("is said of what failed beside or after output that nobody read", arguments: unreads)
     func unread(_ expected: Case) async throws {
       let python = try Installation.python().path
       let trace = try await Trace(
@@ -200,8 +204,17 @@ extension TracingTests {
       "(while echo y; do :; done; exit 1) | head -n 1; bash -c 'set -o pipefail; yes | head -n 1'; true",
     ]
 
-    @Test("is not said of what has not failed", arguments: none, ["/bin/sh", "/bin/bash"])
-    func nothing(text: String, shell: String) async throws {
+    /// Of shells that fork nobody for a program that is not there.
+    private static let asked = """
+      command -v sonde-cc >/dev/null; type sonde-cc; sonde-cc >/dev/null 2>&1; grep -q y /dev/null
+      $TEST_PYTHON -c 'import os
+      if not os.path.exists("sonde-cc"): os.write(2, b"sonde-cc: not found")'
+      """
+    static let nothings =
+      none.flatMap { [("/bin/sh", $0), ("/bin/bash", $0)] } + [("/bin/sh", asked)]
+
+    @Test("is not said of what has not failed", arguments: nothings)
+    func nothing(shell: String, text: String) async throws {
       let python = try Installation.python().path
       let trace = try await Trace(
         Self.withoutPipeSignal + [shell, "-c", text], environment: ["TEST_PYTHON": python])

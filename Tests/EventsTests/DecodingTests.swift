@@ -155,7 +155,7 @@ struct DecodingTests {
   func failedCalls() throws {
     try memory.lend(WireRecord.failedCalls.bytes) { bytes in
       guard case .failedCalls(let event) = try Event(decoding: bytes) else { return fail(bytes) }
-      #expect(event.areOfParent && event.fixed.pointee.missed == 3)
+      #expect(event.areOfParent && !event.areNotFound && event.fixed.pointee.missed == 3)
       #expect(
         event.calls.map(\.time) == [3_001, 3_001] && event.calls.map(\.value) == [3_002, 3_002])
       #expect(event.calls.map(\.times) == [3_004, 3_004])

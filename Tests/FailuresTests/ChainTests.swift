@@ -49,6 +49,28 @@ struct ChainTests {
       found.failures[0].summary.hasSuffix("; sh around it ended with exit status 0 all the same"))
   }
 
+  @Test("Slurm's own processes cover nothing up; srun ends as what it started elsewhere")
+  func slurm() {
+    var tree = FailureTree()
+    let daemon = tree.add(["/usr/sbin/slurmstepd"])
+    let script = tree.add(["/bin/bash", "/var/spool/slurmd/job00007/slurm_script"], in: daemon)
+    let srun = tree.add(["srun", "cat", "x"], in: script, status: 1)
+    tree.fail(srun, "openat", "ENOENT", "/run/slurm/conf/plugstack.conf")
+    tree.end(script, status: 1)
+    let other = tree.add(["srun", "cat", "x"], in: daemon, status: 1)
+    tree.fail(other, "connect", "ECONNREFUSED", "127.0.0.1:6817")
+    tree.end(daemon, status: 0)
+    let found = tree.find()
+    #expect(found.hidden == 0 && found.failures[0].stepProcessID == script)
+    #expect(
+      found.failures.map(\.summary) == [
+        "srun failed with exit status 1: its own, or that of what it had Slurm start",
+        "bash failed with exit status 1 after srun had failed with exit status 1",
+        "srun failed with exit status 1; before that, it could not connect to 127.0.0.1:6817: the "
+          + "connection was refused",
+      ])
+  }
+
   @Test("Who ended before a failure has not covered it up")
   func orphan() {
     var tree = FailureTree()
@@ -74,6 +96,37 @@ struct ChainTests {
       found.failures[1].summary
         == "python3 failed with exit status 1; before that, it could not write to /data/out.bam: "
         + "no space left on the device")
+  }
+
+  @Test("A program that a shell did not find stands before what became of the shell")
+  func notFound() throws {
+    let call = FailedCall(
+      at: 1_000_000_000_001, call: "newfstatat", error: "ENOENT", object: "/bin/bwa", times: 7)
+    for status in [0, 127] as [Int32] {
+      var tree = FailureTree()
+      let shell = tree.add(["sh", "-c", "bwa; true"])
+      tree.end(shell, status: status)
+      tree.addNotFound(call, by: shell)
+      let found = tree.find()
+      #expect(found.failures.map(\.processID) == (status == 0 ? [shell] : [shell, shell]))
+      #expect(found.failures[0].kind == .missingCommand && found.failures[0].exitCode == nil)
+      #expect(found.hidden == (status == 0 ? 1 : 0) && found.failures[0].stepProcessID == shell)
+      #expect(
+        found.failures.map(\.summary)
+          == [
+            "bwa could not be run: there is no such program"
+              + (status == 0 ? "; sh around it ended with exit status 0 all the same" : ""),
+            "sh failed with exit status 127 after bwa had not been found",
+          ].dropLast(status == 0 ? 1 : 0))
+      #expect(
+        found.failures[0].proof.prefix(2) == [
+          "pid 101: sh -c bwa; true",
+          "newfstatat of '/bin/bwa' failed: ENOENT (no such file or directory), 7 times; then the "
+            + "shell said on standard error that it was not found",
+        ])
+    }
+    let python = ProcessEvidence(id: 1, parentID: 0, pid: 1, tool: "python3", status: 0)
+    #expect(ProcessEvidence.notFound(call, by: python, id: -1) == nil)
   }
 
   @Test("Whose end is not known, is not said to have failed or to have covered up")

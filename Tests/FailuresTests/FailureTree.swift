@@ -30,6 +30,12 @@ struct FailureTree {
     processes[Int(id) - 1].ended = time
   }
 
+  /// A shell said that it did not find what it had looked for.
+  mutating func addNotFound(_ call: FailedCall, by id: Int64) {
+    let shell = processes[Int(id) - 1]
+    processes += [ProcessEvidence.notFound(call, by: shell, id: -id)].compactMap(\.self)
+  }
+
   /// Nothing happens meanwhile.
   mutating func pass(milliseconds: Int64) {
     time += milliseconds * 1_000_000

@@ -81,28 +81,43 @@ struct EngineTests {
     #expect(run.details(of: job).contains(#""inferred":["process"]"#))
   }
 
-  /// From sbatch(1) and srun(1).
-  @Test("Slurm: a job, its array's task, and the steps inside")
+  /// Recorded from Slurm 22.05: `sbatch --array=1-2 --cpus-per-task=1 --mem=100M align.sh`, and a job
+  /// with `srun` of two tasks. What srun starts descends from a slurmstepd of its own.
+  @Test("Slurm: a job, its array's task, and the steps, which are not below it")
   func slurm() {
     var job = [
-      "SLURM_JOB_ID": "1237", "SLURM_JOB_NAME": "align", "SLURM_ARRAY_JOB_ID": "1230",
-      "SLURM_ARRAY_TASK_ID": "7",
+      "SLURM_JOB_ID": "7", "SLURM_JOB_NAME": "align", "SLURM_ARRAY_JOB_ID": "7",
+      "SLURM_ARRAY_TASK_ID": "2", "SLURM_ARRAY_TASK_COUNT": "2", "SLURM_ARRAY_TASK_MIN": "1",
+      "SLURM_ARRAY_TASK_MAX": "2", "SLURM_ARRAY_TASK_STEP": "1", "SLURM_PROCID": "0",
+      "SLURM_CPUS_ON_NODE": "1", "SLURM_CPUS_PER_TASK": "1", "SLURM_MEM_PER_NODE": "100",
     ]
     var run = RecordedRun()
-    let batch = run.fork(0, ["/bin/bash", "job.sh"], in: "/work", job)
-    let line = run.fork(batch, ["bwa", "mem", "ref.fa"], in: "/work", job)
-    job["SLURM_STEP_ID"] = "0"
-    let step = run.fork(batch, ["srun", "sort"], in: "/work", job)
-    let inner = run.fork(step, ["sort"], in: "/work", job)
-    #expect(run.step(of: inner)?.id == run.step(of: step)?.id)
-    #expect(run.path(of: batch) == "slurm: align (job 1230_7)")
-    #expect(run.path(of: line) == "slurm: align (job 1230_7) / shell: bwa mem ref.fa")
+    let daemon = run.fork(0, ["/usr/sbin/slurmstepd"], in: "/var/log/slurm")
+    let batch = run.fork(
+      daemon, ["/bin/bash", "/var/spool/slurmd/job00007/slurm_script"], in: "/work", job)
+    let line = run.fork(batch, ["srun", "cat", "missing-2.txt"], in: "/work", job)
+    job["SLURM_STEP_ID"] = "1"
+    let other = run.fork(0, ["/usr/sbin/slurmstepd"], in: "/var/log/slurm")
+    let step = run.fork(other, ["/usr/bin/cat", "missing-2.txt"], in: "/work", job)
+    #expect(run.path(of: daemon) == "" && run.path(of: other) == "")
+    #expect(run.path(of: batch) == "slurm: align (job 7_2)")
+    #expect(run.path(of: line) == "slurm: align (job 7_2) / shell: srun cat missing-2.txt")
+    #expect(run.path(of: step) == "slurm: align (job 7_2) step 1")
     #expect(
-      run.path(of: step)
-        == "slurm: align (job 1230_7) / slurm: align (job 1230_7) step 0 / shell: srun sort")
-    #expect(
-      run.tracker.step(1)?.description.details.json
-        == #"{"job_id":"1237","array_job_id":"1230","array_task_id":"7","job_name":"align"}"#)
+      run.details(of: step)
+        == #"{"job_id":"7","array_job_id":"7","array_task_id":"2","step_id":"1","task_id":"0","#
+        + #""job_name":"align"}"#)
+
+    var tasks = [
+      "SLURM_JOB_ID": "9", "SLURM_JOB_NAME": "two", "SLURM_STEP_ID": "0", "SLURM_PROCID": "0",
+      "SLURM_MEM_PER_CPU": "100", "SLURM_CPUS_ON_NODE": "2",
+    ]
+    let both = run.fork(0, ["/usr/sbin/slurmstepd"], in: "/var/log/slurm")
+    let first = run.fork(both, ["/usr/bin/hostname"], in: "/work", tasks)
+    tasks["SLURM_PROCID"] = "1"
+    let second = run.fork(both, ["/usr/bin/hostname"], in: "/work", tasks)
+    #expect(run.path(of: first) == "slurm: two (job 9) step 0")
+    #expect(run.path(of: second) == "slurm: two (job 9) step 0 task 1")
   }
 
   /// Recorded from bash 5.2, `bash pipeline.sh`.

@@ -158,8 +158,8 @@ struct CatalogueTests {
           INSERT INTO library VALUES (81, 'python', 'numpy', '2.1', '/a', NULL, NULL);
           INSERT INTO process_library VALUES (1, 81, 1);
           INSERT INTO failed_call VALUES
-            (1, 1, 1769851441250000000, 'openat', 'ENOENT', x'2fff', 0, 0, 1, NULL, 0, 0),
-            (1, 1, 1769851441250000000, 'connect', 'ECONNREFUSED', '[::1]:80', 1, 1, 2, 3, 1, 4);
+            (1, 1, 1769851441250000000, 'openat', 'ENOENT', x'2fff', 0, 0, 1, NULL, 0, 0, 1),
+            (1, 1, 1769851441250000000, 'connect', 'ECONNREFUSED', '[::1]:80', 1, 1, 2, 3, 1, 4, 0);
           INSERT INTO failure VALUES (1, 1, 1, 1, 1, 1769851441250000000, 'signal', 1, 'bwa',
             '["bwa"]', NULL, 9, 7, 'kill', 'cgroup', 4096, 4096, 'openat', 'ENOENT', '/a',
             'bwa was ended', '[]');

@@ -31,7 +31,7 @@ struct FailureRowsTests {
         SELECT \(first) + i, \(run), \(first), 0, i, 1, 7, 0, 'tool', 1, 0, 0, 0, 0, 100, 256, \(run)
         FROM n;
       INSERT INTO failed_call
-        SELECT run_id, id, 90, 'openat', 'ENOENT', 'x', 0, 0, 1, NULL, 0, 0
+        SELECT run_id, id, 90, 'openat', 'ENOENT', 'x', 0, 0, 1, NULL, 0, 0, 0
         FROM process WHERE run_id = \(run) AND status <> 0;
       """)
   }
@@ -81,6 +81,29 @@ struct FailureRowsTests {
     let report = try StoreReader(path: database.path).failures(ofRun: 1, limit: 5)
     #expect(report.account.failures == 10_000 && report.account.omitted == 90_000)
     #expect(report.failures.elements.count == 5 && report.failures.omitted == 9_995)
+  }
+
+  @Test("A program that a shell did not find is the shell's, whatever that executed later")
+  func notFound() throws {
+    try fill(run: 1, failing: 0)
+    try database.execute("DELETE FROM process WHERE status <> 0; DELETE FROM failed_call")
+    try database.execute(
+      """
+      UPDATE process SET execution_id = 8, tool_id = 1;
+      INSERT INTO execution (id, process_id, run_id, sequence, at_ns, argv, argv_truncated) VALUES
+        (7, 1000000, 1, 1, 10, '["/bin/sh","run.sh"]', 0), (8, 1000000, 1, 2, 100, '["cat"]', 0);
+      INSERT INTO failed_call VALUES
+        (1, 1000000, 90, 'newfstatat', 'ENOENT', '/bin/bwa', 0, 0, 7, NULL, 0, 0, 1),
+        (1, 1000000, 110, 'newfstatat', 'ENOENT', '/bin/x', 0, 0, 1, NULL, 0, 0, 1);
+      """)
+    try writer.batch { try $0.writeFailures(ofRun: 1, excusing: []) }
+    #expect(
+      try database.lines(
+        "SELECT process_id || '|' || kind || '|' || hidden || '|' || tool FROM failures")
+        == ["1000000|missing_command|1|bwa"])
+    let plan = try database.lines(
+      "EXPLAIN QUERY PLAN " + FailureSQL.notFoundCount.replacing("?", with: "1"))
+    #expect(plan.contains { $0.contains("failed_call_not_found") }, "\(plan)")
   }
 
   @Test("Bad ends are found by an index of their own")

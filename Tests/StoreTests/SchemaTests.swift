@@ -85,7 +85,7 @@ struct SchemaTests {
       ),
       (
         "failed_calls",
-        "process_id run_id at call error path address times bytes of_parent cut missed"
+        "process_id run_id at call error path address times bytes of_parent cut missed not_found"
       ),
       (
         "tool_summaries",

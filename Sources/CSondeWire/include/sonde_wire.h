@@ -207,6 +207,7 @@ enum SONDE_OPTIONS sonde_call_flags {
 
 enum SONDE_OPTIONS sonde_calls_flags {
   SONDE_CALLS_OF_PARENT = 1 << 0, /* the parent's: the subject looked for no program itself */
+  SONDE_CALLS_NOT_FOUND = 1 << 1, /* a search, for what the subject then said was not found */
 };
 
 /* How far an out-of-memory kill reaches. */
@@ -460,7 +461,7 @@ struct sonde_call {
 };
 
 /* The last calls of each class that failed, of a process that ends otherwise than with status 0;
- * sent before its end is. Tail: the calls. */
+ * sent before its end is. Or one that a message was about, when it is written. Tail: the calls. */
 struct sonde_failed_calls {
   struct sonde_header header; /* flags: enum sonde_calls_flags */
   uint32_t count;

@@ -30,6 +30,8 @@ public struct ProcessEvidence: Sendable {
   public var calls: [FailedCall] = []
   /// The same of its parent, from before it was forked.
   public var callsOfParent: [FailedCall] = []
+  /// The shell that looked for it, where there is no process of its own: see ``notFound(_:by:id:)``.
+  var shellID: Int64?
   /// The last execution that it tried, when that failed.
   public var failedExecution: FailedExecution?
   /// What is known of its killing for want of memory.

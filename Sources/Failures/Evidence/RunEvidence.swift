@@ -2,7 +2,8 @@
 public struct RunEvidence: Sendable {
   /// The process that the run began with; 0 when it is not stored.
   public var rootID: Int64
-  /// All of them; others only as far as something that ended badly is below them.
+  /// All of them, and programs that shells said they did not find; others only as far as something of
+  /// these is below them.
   public var processes: [ProcessEvidence]
   /// Processes that ended badly and are not among them: there were too many.
   public var omitted: Int64

@@ -69,6 +69,9 @@ struct FailureWords {
     if let (child, why) = excusedChild {
       return " after \(Self.name(child)) had \(Self.end(child)), for \(why)"
     }
+    if process.tool == "srun", call.map(TellingCall.isRefusal) != true {
+      return ": its own, or that of what it had Slurm start"
+    }
     if let call { return "; \(before(call))" }
     return meaning + (process.calls.isEmpty ? "" : "; no call that failed says why")
   }
@@ -122,7 +125,11 @@ struct FailureWords {
       when(call) + CallWords(call: call).evidence
     }
     if let call = process.soughtByParent {
-      lines.append("before its shell forked, " + CallWords(call: call).evidence)
+      let evidence = CallWords(call: call).evidence
+      lines.append(
+        process.shellID == nil
+          ? "before its shell forked, " + evidence
+          : evidence + "; then the shell said on standard error that it was not found")
     }
     if top.id != process.id {
       lines.append("\(Self.name(top)) (pid \(top.pid)) failed after it")
@@ -136,7 +143,9 @@ struct FailureWords {
   private var command: String {
     var text = (process.failedExecution?.arguments ?? process.arguments).joined(separator: " ")
     if text.count > Self.commandLimit { text = text.prefix(Self.commandLimit) + "…" }
-    let what = process.hasExecuted || process.failedExecution != nil ? "" : "forked by "
+    let isItself =
+      process.hasExecuted || process.failedExecution != nil || process.shellID != nil
+    let what = isItself ? "" : "forked by "
     return "pid \(process.pid): \(what)\(text.isEmpty ? process.tool : text)"
   }
 

@@ -52,7 +52,7 @@ enum TellingCall {
     let calls = candidates(process)
     let late = calls.filter { isLate($0, in: process) }
     return late.last { resources.contains($0.error) }
-      ?? late.last { !missing.contains($0.error) && !$0.isUnread }
+      ?? late.last(where: isRefusal)
       ?? calls.last
   }
 
@@ -64,6 +64,11 @@ enum TellingCall {
       !calls.contains(where: { resources.contains($0.error) && isLate($0, in: process) })
     else { return nil }
     return last
+  }
+
+  /// Room, a connection or rights were refused: more than that something is not there.
+  static func isRefusal(_ call: FailedCall) -> Bool {
+    !missing.contains(call.error) && !call.isUnread
   }
 
   private static func isLate(_ call: FailedCall, in process: ProcessEvidence) -> Bool {

@@ -21,7 +21,6 @@ struct FailureEvidenceReader {
   func read() throws -> RunEvidence {
     let rows = try Row.fetchAll(
       database, sql: FailureSQL.badEnds, arguments: [runID, Int64(Self.processLimit)])
-    if rows.isEmpty { return RunEvidence(rootID: 0, processes: []) }
     var victims = 0
     var processes = try rows.map { row in
       var process = ProcessEvidence(row: row)
@@ -36,10 +35,56 @@ struct FailureEvidenceReader {
       rows.count < Self.processLimit
       ? Int64(rows.count)
       : try Int64.fetchOne(database, sql: FailureSQL.badEndCount, arguments: [runID]) ?? 0
+    let (programs, programsOmitted) = try notFound(beside: processes)
+    if processes.isEmpty, programs.isEmpty { return RunEvidence(rootID: 0, processes: []) }
+    processes += programs
     processes += try ancestors(of: processes)
     let root = try Int64.fetchOne(database, sql: ReportSQL.root, arguments: [runID])
     return RunEvidence(
-      rootID: root ?? 0, processes: processes, omitted: count - Int64(rows.count))
+      rootID: root ?? 0, processes: processes,
+      omitted: count - Int64(rows.count) + programsOmitted)
+  }
+
+  /// Programs that shells said they did not find, and how many there are beyond.
+  private func notFound(
+    beside known: [ProcessEvidence]
+  ) throws -> (programs: [ProcessEvidence], omitted: Int64) {
+    let rows = try Row.fetchAll(
+      database, sql: FailureSQL.notFound, arguments: [runID, Int64(Self.processLimit)])
+    if rows.isEmpty { return ([], 0) }
+    let statement = try database.cachedStatement(sql: FailureSQL.process)
+    var shells = Dictionary(uniqueKeysWithValues: known.map { ($0.id, $0) })
+    var programs: [ProcessEvidence] = []
+    for (index, row) in rows.enumerated() {
+      let (call, id) = (FailedCall(row: row), row[7] as Int64)
+      if shells[id] == nil {
+        shells[id] = try Row.fetchOne(statement, arguments: [id]).map(ProcessEvidence.init(row:))
+      }
+      guard var shell = shells[id] else { continue }
+      try goBack(&shell, to: call.at)
+      guard let program = ProcessEvidence.notFound(call, by: shell, id: -Int64(index) - 1) else {
+        continue
+      }
+      programs.append(program)
+    }
+    guard rows.count == Self.processLimit else { return (programs, 0) }
+    let count =
+      try Int64.fetchOne(database, sql: FailureSQL.notFoundCount, arguments: [runID]) ?? 0
+    return (programs, count - Int64(rows.count))
+  }
+
+  /// A shell that went on as another program is what it was before.
+  private func goBack(_ process: inout ProcessEvidence, to time: Int64) throws {
+    guard let executed = process.executed, executed > time,
+      let row = try Row.fetchOne(
+        try database.cachedStatement(sql: FailureSQL.image), arguments: [process.id, time])
+    else { return }
+    var columns = RowReader(row)
+    process.arguments = ArgumentList.decode(columns.text()).map {
+      String(decoding: $0.bytes, as: UTF8.self)
+    }
+    process.tool =
+      process.arguments.first.map { String($0.split(separator: "/").last ?? "") } ?? ""
   }
 
   /// Those above, up to the root, that ended well.

@@ -59,7 +59,7 @@ extension StoredFailure {
     senderPID = failure.sender?.pid
     senderComm = failure.sender?.name
     switch failure.memory?.scope {
-    case .group(_, let limit): (oomScope, oomLimit) = ("cgroup", limit)
+    case .group(_, let limit, _): (oomScope, oomLimit) = ("cgroup", limit)
     case .host: (oomScope, oomLimit) = ("host", nil)
     case .unknown, nil: (oomScope, oomLimit) = (nil, nil)
     }

@@ -24,7 +24,19 @@ enum FailureSQL {
   /// By process id.
   static let calls = """
     SELECT at_ns, call, error, object, cut, times, bytes, of_parent FROM failed_call
-    WHERE process_id = ? ORDER BY at_ns
+    WHERE process_id = ? AND NOT not_found ORDER BY at_ns
+    """
+  /// By run id, limit.
+  static let notFound = """
+    SELECT at_ns, call, error, object, cut, times, bytes, process_id FROM failed_call
+    WHERE run_id = ? AND not_found ORDER BY rowid LIMIT ?
+    """
+  /// By run id.
+  static let notFoundCount = "SELECT count(*) FROM failed_call WHERE run_id = ? AND not_found"
+  /// By process id, the latest time: what it had executed by then.
+  static let image = """
+    SELECT argv FROM execution WHERE process_id = ? AND error IS NULL AND at_ns <= ?
+    ORDER BY id DESC LIMIT 1
     """
   /// By process id: the latest first.
   static let executions = """

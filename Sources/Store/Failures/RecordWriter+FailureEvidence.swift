@@ -6,19 +6,19 @@ internal import Processes
 extension RecordWriter {
   /// Writes the last failed calls of a process. `name` knows what calls are called by number.
   ///
-  /// Only processes that fail have any: it need not be as quick as what all have.
+  /// Only processes that fail, or say so, have any: it need not be as quick as what all have.
   public func write(
     _ event: FailedCallsEvent, processID: Int64, runID: Int64, name: (UInt32) -> String
   ) throws {
     try inDatabase { database in
       let insert = try database.cachedStatement(
-        sql: "INSERT INTO failed_call VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        sql: "INSERT INTO failed_call VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
       for call in event.calls {
         try insert.execute(arguments: [
           runID, processID, utc(call.time), name(call.number), ErrorName.of(call.error),
           call.objectText.map(Self.value), call.isAddress, call.isCut, Int64(call.times),
           call.memory > 0 ? Int64(clamping: call.memory) : nil, event.areOfParent,
-          Int64(event.fixed.pointee.missed),
+          Int64(event.fixed.pointee.missed), event.areNotFound,
         ])
       }
     }

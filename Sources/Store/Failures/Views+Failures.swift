@@ -1,8 +1,11 @@
 extension Views {
   /// The sixth migration's: failures and the calls that failed before.
   static var definitionsOfFailures: String {
-    [failures, failedCalls].joined(separator: "\n")
+    [failures, failedCalls()].joined(separator: "\n")
   }
+
+  /// The tenth migration's: failed calls with what was said of them.
+  static var definitionsOfNotFound: String { failedCalls(columns: ", c.not_found") }
 
   private static let failures = """
     CREATE VIEW failures AS SELECT
@@ -14,12 +17,14 @@ extension Views {
     FROM failure f LEFT JOIN signal g ON g.number = f.signal;
     """
 
-  private static let failedCalls = """
+  private static func failedCalls(columns: String = "") -> String {
+    """
     CREATE VIEW failed_calls AS SELECT
       c.process_id, c.run_id, \(time("c.at_ns")) AS at, c.call, c.error,
       CASE WHEN NOT c.is_address THEN c.object END AS path,
       CASE WHEN c.is_address THEN c.object END AS address,
-      c.times, c.bytes, c.of_parent, c.cut, c.missed
+      c.times, c.bytes, c.of_parent, c.cut, c.missed\(columns)
     FROM failed_call c;
     """
+  }
 }

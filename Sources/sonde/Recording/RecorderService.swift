@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Probes
+import Processes
 import ServiceLifecycle
 import Store
 import Synchronization

@@ -69,8 +69,13 @@ struct RunReportText {
   }
 
   private var hidden: String {
-    let count = report.failures.account.hidden
-    if count == 0 { return "" }
+    let (count, all) = (report.failures.account.hidden, report.failures.account.causes)
+    if count == 0 {
+      return all == 0
+        ? ""
+        : ", but there \(all == 1 ? "was" : "were") "
+          + "\(Quantity.count(all, "failure", "failures")) inside it"
+    }
     return ", but \(Quantity.count(count, "failure", "failures")) inside it "
       + (count == 1 ? "was" : "were") + " covered up"
   }

@@ -13,6 +13,7 @@ extension ViewCatalogue {
       "process_id": .integer, "run_id": .integer, "at": .timestamp, "call": .text,
       "error": .text, "path": .rawText, "address": .rawText, "times": .integer,
       "bytes": .integer, "of_parent": .boolean, "cut": .boolean, "missed": .integer,
+      "not_found": .boolean,
     ],
   ]
 }

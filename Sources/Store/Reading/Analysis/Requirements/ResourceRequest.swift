@@ -117,19 +117,21 @@ private struct SlurmJobs {
     }
     var job = Job()
     job.processors = variables["SLURM_CPUS_PER_TASK"].flatMap { Int64($0) }
-    job.memory = Self.memory(variables, job.processors)
+    job.memory = Self.memory(variables)
     let name = variables["SLURM_STEP_ID"].map { "\(id).\($0)" } ?? id
     names[environment] = (name, job)
     return (name, job)
   }
 
-  /// MiB, of the node or for each processor.
-  private static func memory(_ variables: [String: String], _ processors: Int64?) -> Int64? {
+  /// MiB, of the node or for each processor that the job has on it.
+  private static func memory(_ variables: [String: String]) -> Int64? {
     let most: Int64 = 1 << 40
     if let mebibytes = variables["SLURM_MEM_PER_NODE"].flatMap({ Int64($0) }) {
       return (1..<most).contains(mebibytes) ? mebibytes << 20 : nil
     }
-    guard let each = variables["SLURM_MEM_PER_CPU"].flatMap({ Int64($0) }), let processors,
+    let count = variables["SLURM_CPUS_ON_NODE"] ?? variables["SLURM_CPUS_PER_TASK"]
+    guard let each = variables["SLURM_MEM_PER_CPU"].flatMap({ Int64($0) }),
+      let processors = count.flatMap({ Int64($0) }),
       (1..<most >> 20).contains(each), (1..<1 << 20).contains(processors)
     else { return nil }
     return each << 20 &* processors
