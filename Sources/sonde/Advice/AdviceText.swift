@@ -73,7 +73,8 @@ struct AdviceText {
     let title = style.emphasised("Asked for in run \(requests.run)", .strong)
     guard !requests.jobs.isEmpty else {
       return [
-        title, line("not known: no variables of Slurm that say it were kept, and limits of control"),
+        title,
+        line("not known: no variables of Slurm that say it were kept, and limits of control"),
         line("groups are not stored"),
       ]
     }
