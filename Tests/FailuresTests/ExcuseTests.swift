@@ -62,7 +62,7 @@ struct ExcuseTests {
 
   @Test(
     "What configure runs, and looks for, is no failure, however deep inside; its own end is one")
-  func probing() {
+  func partsOfConfigure() {
     var tree = FailureTree()
     let root = tree.add(["sh", "build.sh"])
     let configure = tree.add(["/bin/bash", "./configure"], in: root)
