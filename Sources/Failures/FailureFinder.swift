@@ -14,6 +14,7 @@ public struct FailureFinder {
   /// - Parameter users: what the user excuses, beside what is known to be no failure.
   public init(_ evidence: RunEvidence, excusing users: [ExcuseRule] = []) {
     excuses = Excuses(users)
+    let evidence = evidence.withSearchesSettled()
     for process in evidence.processes { byID[process.id] = process }
     self.evidence = Self.markProbing(evidence, byID)
     for process in self.evidence.processes where process.isProbing { byID[process.id] = process }
@@ -150,6 +151,6 @@ extension FailureKind {
     if let execution = process.failedExecution {
       return execution.error == "ENOENT" ? .missingCommand : .exec
     }
-    return process.soughtByParent == nil ? .exit : .missingCommand
+    return process.search == nil ? .exit : .missingCommand
   }
 }

@@ -52,6 +52,13 @@ extension TracingTests {
       Case(
         command: ["/bin/bash", "-c", "sonde-no-such-tool --fast; true"], kind: "missing_command",
         says: ["sonde-no-such-tool could not be run: there is no such program; bash around it"]),
+      // What is there was looked for in vain as well, in the places before the one in which it is.
+      Case(
+        command: ["/bin/bash", "-c", "ls; sonde-no-such-tool --fast | cat; date"],
+        kind: "missing_command", says: ["sonde-no-such-tool could not be run: there is no such"]),
+      Case(
+        command: ["/bin/dash", "-c", "ls; sonde-no-such-tool --fast | cat; date"],
+        kind: "missing_command", says: ["sonde-no-such-tool could not be run: there is no such"]),
       .shell(
         "touch step; chmod 644 step; ./step; true", "exec",
         ["./step could not be run: permission denied"]),

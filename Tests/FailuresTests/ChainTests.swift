@@ -129,6 +129,36 @@ struct ChainTests {
     #expect(ProcessEvidence.notFound(call, by: python, id: -1) == nil)
   }
 
+  /// What is there is not looked for to the end of PATH; what had been found before says nothing.
+  @Test("A part of a shell that did not find a program names that, and not one that was there")
+  func notFoundByPart() {
+    func search(_ name: String, times: Int64) -> FailedCall {
+      FailedCall(at: 1, call: "newfstatat", error: "ENOENT", object: "/bin/\(name)", times: times)
+    }
+    func find(
+      own: [FailedCall] = [], parents: [FailedCall] = [], said: FailedCall? = nil
+    ) -> RunFailures {
+      var tree = FailureTree()
+      let root = tree.add(["bash", "run.sh"])
+      let part = tree.add(["bash", "run.sh"], in: root, status: 127, hasExecuted: false) {
+        ($0.calls, $0.callsOfParent) = (own, parents)
+      }
+      if let said { tree.addNotFound(said, by: part) }
+      tree.end(root, status: 0)
+      return tree.find()
+    }
+    let (bwa, ls) = (search("bwa", times: 12), search("ls", times: 8))
+    let cases: [RunFailures] = [
+      find(own: [bwa], parents: [ls]), find(parents: [bwa, ls]), find(own: [ls], parents: [bwa]),
+      find(own: [bwa], parents: [search("samtools", times: 12)]),
+      find(parents: [search("samtools", times: 24)], said: bwa),
+    ]
+    for found in cases {
+      #expect(found.failures.map(\.tool) == ["bwa"])
+      #expect(found.failures.first?.exitCode == 127)
+    }
+  }
+
   @Test("Whose end is not known, is not said to have failed or to have covered up")
   func unknownEnd() {
     var tree = FailureTree()

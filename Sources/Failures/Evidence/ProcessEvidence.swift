@@ -30,6 +30,8 @@ public struct ProcessEvidence: Sendable {
   public var calls: [FailedCall] = []
   /// The same of its parent, from before it was forked.
   public var callsOfParent: [FailedCall] = []
+  /// What a shell had looked for in vain and said was not there, as the last thing that it did.
+  var unfound: FailedCall?
   /// The shell that looked for it, where there is no process of its own: see ``notFound(_:by:id:)``.
   var shellID: Int64?
   /// The last execution that it tried, when that failed.
@@ -106,6 +108,12 @@ extension ProcessEvidence {
   ]
 
   var isShell: Bool { Self.shells.contains(tool) || Self.shells.contains(interpreter) }
+
+  /// To dash and BusyBox a program that is only asked about, and is not there, is 127; to others 1.
+  var asksWith127: Bool {
+    let others: Set<String> = ["bash", "zsh", "ksh", "mksh"]
+    return !others.contains(tool) && !others.contains(interpreter)
+  }
 
   /// Of a script, the first argument is what runs it.
   private var interpreter: String {

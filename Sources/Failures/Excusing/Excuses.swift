@@ -62,7 +62,9 @@ struct Excuses {
     if let text = process.shellText {
       return ShellText.lastCommand(of: text).map(ExcuseTable.questions.contains) ?? false
     }
-    guard !process.hasExecuted, process.failedExecution == nil else { return false }
+    guard !process.hasExecuted, process.failedExecution == nil, process.unfound == nil,
+      code == 1 || process.asksWith127
+    else { return false }
     return !process.calls.isEmpty && process.calls.allSatisfy(\.isQuestion)
   }
 }

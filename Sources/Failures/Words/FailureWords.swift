@@ -28,7 +28,7 @@ struct FailureWords {
   /// What to call a process: what it was to execute, or its program.
   static func name(_ process: ProcessEvidence) -> String {
     if let execution = process.failedExecution { return execution.name }
-    if let call = process.soughtByParent, let object = call.object {
+    if let call = process.search?.call, let object = call.object {
       return object.split(separator: "/").last.map(String.init) ?? object
     }
     return process.tool.isEmpty ? "pid \(process.pid)" : process.tool
@@ -124,12 +124,15 @@ struct FailureWords {
     lines += TellingCall.candidates(process).suffix(4).reversed().map { call in
       when(call) + CallWords(call: call).evidence
     }
-    if let call = process.soughtByParent {
-      let evidence = CallWords(call: call).evidence
+    switch process.search {
+    case .said(let call):
       lines.append(
-        process.shellID == nil
-          ? "before its shell forked, " + evidence
-          : evidence + "; then the shell said on standard error that it was not found")
+        CallWords(call: call).evidence
+          + "; then the shell said on standard error that it was not found")
+    case .own(let call): lines.append(CallWords(call: call).evidence)
+    case .ofParent(let call):
+      lines.append("before its shell forked, " + CallWords(call: call).evidence)
+    case nil: break
     }
     if top.id != process.id {
       lines.append("\(Self.name(top)) (pid \(top.pid)) failed after it")
