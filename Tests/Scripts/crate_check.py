@@ -50,10 +50,9 @@ CONTEXTS = {
 }
 PROFILE = "process-run-crate"
 NAME = "ro-crate-metadata.json"
-# What is recommended and no evidence has: addresses and versions of programs, formats of files,
-# who publishes a crate and who its author is, and files that are no more.
-UNKNOWN = ("url", "version", "encodingFormat", "author", "publisher", "absolute URI",
-           "is not available")
+# What is recommended and no evidence has: addresses of programs, formats of files, who publishes a
+# crate and who its author is.
+UNKNOWN = ("SHOULD have a url", "absolute URI", "`encodingFormat`", "`author`", "`publisher`")
 
 Graph = dict[str, dict[str, Any]]
 
@@ -131,7 +130,7 @@ def check_library(check: Check, graph: Graph, directory: Path) -> None:
     actions = [entity for entity in crate.get_entities()
                if entity.type in ("CreateAction", "ActivateAction")]
     check.expect("it follows the actions from the root", difference(
-        {action.id for action in actions}, {action.id for action in crate.mentions}))
+        {action.id for action in actions}, {action.id for action in crate.root_dataset["mentions"]}))
     sort = next(action for action in actions
                 if action["description"].startswith("sort 'in put.txt'"))
     check.expect("it follows a program, an input and an output", difference(
@@ -165,7 +164,7 @@ def main(arguments: Sequence[str]) -> int:
     sonde = parser.parse_args(arguments).sonde
     check = Check()
     with tempfile.TemporaryDirectory() as place:
-        directory = Path(place, "a crate")
+        directory = Path(place, "crate")
         directory.mkdir()
         record(sonde, directory)
         graph = export(sonde, directory)

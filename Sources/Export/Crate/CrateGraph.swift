@@ -53,18 +53,23 @@ struct CrateGraph: ~Copyable {
     try append(reference: identifier)
   }
 
-  /// Nothing when there is none to refer to.
+  /// Nothing when there is none to refer to; a list only when there are several.
   mutating func refer(
     _ property: StaticString, to identifiers: some Sequence<String>
   ) throws {
-    var isFirst = true
-    for identifier in identifiers {
-      if isFirst { try name(property) }
-      try output.append(isFirst ? "[" : ",")
-      try append(reference: identifier)
-      isFirst = false
+    var iterator = identifiers.makeIterator()
+    guard let first = iterator.next() else { return }
+    guard var next = iterator.next() else { return try refer(property, to: first) }
+    try name(property)
+    try output.append("[")
+    try append(reference: first)
+    while true {
+      try output.append(",")
+      try append(reference: next)
+      guard let another = iterator.next() else { break }
+      next = another
     }
-    if !isFirst { try output.append("]") }
+    try output.append("]")
   }
 
   private mutating func name(_ property: StaticString) throws {

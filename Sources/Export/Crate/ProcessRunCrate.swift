@@ -121,6 +121,7 @@ final class ProcessRunCrate {
       .words(of: file, look, content)
     if !words.isEmpty { try graph.add("description", words) }
     try graph.end()
-    remarks.count(look, content)
+    // What the run itself took away nobody looks for.
+    if !file.isDeleted, file.renamed == nil { remarks.count(look, content) }
   }
 }
