@@ -174,7 +174,8 @@ struct CrateTests {
     try fiction.execute("UPDATE session SET host = 'far.away'")
     let graph = try fiction.export()
     #expect(
-      try graph.entity("#\(input)").text("description") == "On the host far.away, and not looked at.")
+      try graph.entity("#\(input)").text("description")
+        == "On the host far.away, and not looked at.")
     #expect(try graph.root().references("hasPart") == [])
     try fiction.execute(
       """

@@ -28,7 +28,8 @@ struct CrateTextTests {
   @Test(
     "Of the crate is what lies below its root and has a name that a reference can have",
     arguments: [
-      ("/r/a", "a"), ("/r/a:b/c", "a%3Ab/c"), ("/r/b/ro-crate-metadata.json", "b/ro-crate-metadata.json"),
+      ("/r/a", "a"), ("/r/a:b/c", "a%3Ab/c"),
+      ("/r/b/ro-crate-metadata.json", "b/ro-crate-metadata.json"),
       ("/r", nil), ("/ra", nil), ("/x/a", nil), ("/r/ro-crate-metadata.json", nil),
     ] as [(String, String?)])
   func relative(path: String, expected: String?) {

@@ -97,7 +97,8 @@ struct CrateEvidence {
       }
       guard let file = files.number(of: path, container: processes.processes[position].container)
       else { continue }
-      note(file, by: place, isWritten: written, created: rows.integer(3) == 1 ? rows.integer(4) : nil)
+      note(
+        file, by: place, isWritten: written, created: rows.integer(3) == 1 ? rows.integer(4) : nil)
     }
   }
 

@@ -27,7 +27,8 @@ struct CrateFileWords {
     switch look {
     case .unchanged, .directory: return nil
     case .changed:
-      return "Not as the run left it: changed since, or another file. Neither size nor hash is stated."
+      return
+        "Not as the run left it: changed since, or another file. Neither size nor hash is stated."
     case .ongoing: return "The run had not ended: neither size nor hash is stated."
     case .other: return "No regular file any more."
     case .absent:

@@ -43,7 +43,8 @@ enum CrateIdentifier {
         let length = bytes[index] < 0x80 ? 1 : UTF8Sequence.length(at: index, in: bytes)
         let end = index + max(length, 1)
         let isPlain =
-          length == 1 ? isPlain(bytes[index], colon: colon)
+          length == 1
+          ? isPlain(bytes[index], colon: colon)
           : length > 1 && isLetter(at: index, length: length, in: bytes)
         for byte in bytes[index..<end] {
           if isPlain {

@@ -21,7 +21,8 @@ enum CratePlace {
           "\(path): is no directory. Name one, or a file that is called \(fileName)")
       }
     }
-    return .file(path.hasSuffix("/") ? path + fileName : "\(path)/\(fileName)", isReplaced: isReplaced)
+    return .file(
+      path.hasSuffix("/") ? path + fileName : "\(path)/\(fileName)", isReplaced: isReplaced)
   }
 
   static func isFile(_ path: String) -> Bool {

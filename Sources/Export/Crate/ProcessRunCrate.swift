@@ -73,7 +73,8 @@ final class ProcessRunCrate {
     try graph.add("name", described.title)
     try graph.add(
       "description",
-      RawText(Array(described.words(evidence, looks: looks, version: version).joined(separator: [32]))))
+      RawText(
+        Array(described.words(evidence, looks: looks, version: version).joined(separator: [32]))))
     try graph.add("datePublished", CrateTime.text(run.ended ?? run.started))
     try graph.refer("license", to: license.identifier)
     try graph.refer(
