@@ -134,9 +134,8 @@ def check_library(check: Check, graph: Graph, directory: Path) -> None:
     sort = next(action for action in actions
                 if action["description"].startswith("sort 'in put.txt'"))
     check.expect("it follows a program, an input and an output", difference(
-        ("sort", ["in put.txt"], ["sorted.txt"]),
-        (sort["instrument"]["name"], [entity["name"] for entity in sort["object"]],
-         [entity["name"] for entity in sort["result"]])))
+        ("sort", "in put.txt", "sorted.txt"),
+        (sort["instrument"]["name"], sort["object"]["name"], sort["result"]["name"])))
 
 
 def check_judgement(check: Check, judge: Judge, directory: Path) -> None:
