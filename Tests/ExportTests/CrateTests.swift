@@ -121,7 +121,7 @@ struct CrateTests {
     try fiction.process(1, executes: ["root"], lasting: 1)
     try fiction.process(2, parent: 1, executes: ["long"], lasting: 50)
     try fiction.process(3, parent: 1, executes: ["short"], lasting: 1)
-    try fiction.process(4, parent: 1, executes: ["writer"], uses: [(output, 2)], lasting: 1)
+    try fiction.process(4, parent: 1, executes: ["writer"], uses: [(output, 3)], lasting: 1)
     try fiction.process(5, parent: 1, executes: ["failing"], status: 256, lasting: 1)
     try fiction.endRun()
     func names(_ limit: Int) throws -> [String?] {
@@ -133,6 +133,8 @@ struct CrateTests {
     let words = try fiction.export { $0.limit = 3 }.root().text("description")
     #expect(words?.contains("executions of programs: 5, of these told here: 3.") == true)
     #expect(words?.contains("Left out are 2 executions:") == true)
+    let few = try fiction.export { $0.limit = 1 }.root().text("description")
+    #expect(few?.contains("Left out: 1 use by processes that are not told.") == true)
   }
 
   @Test("What failed says why; what is excused has completed; what goes on is active")

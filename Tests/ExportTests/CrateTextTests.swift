@@ -55,9 +55,9 @@ struct CrateTextTests {
   @Test(
     "Which files are the system's and software's",
     arguments: [
-      ("/usr/share/x", true), ("/home/u/.venv/lib/python3.11/os.py", true),
-      ("/home/u/.venv/pyvenv.cfg", true), ("/conda/e/share/x", true), ("/opt/l.jar", true),
-      ("/data/usr/x", false), ("/home/u/lib/x", false), ("/conda/else", false), ("/a", false),
+      ("/usr/share/x", true), ("/home/alice/.venv/lib/python3.11/os.py", true),
+      ("/home/alice/.venv/pyvenv.cfg", true), ("/conda/e/share/x", true), ("/opt/l.jar", true),
+      ("/data/usr/x", false), ("/home/alice/lib/x", false), ("/conda/else", false), ("/a", false),
     ])
   func system(path: String, expected: Bool) {
     let files = SystemFiles(libraries: ["/opt/l.jar"], prefixes: ["/conda/e/"])

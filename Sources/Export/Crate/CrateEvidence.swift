@@ -88,7 +88,8 @@ struct CrateEvidence {
       guard let position = processes.position(of: rows.integer(0) ?? 0),
         let owner = processes.owners[position], let place = executions.places[owner]
       else {
-        otherUses += 1
+        // What was both read and written comes by twice.
+        if written || rows.text(2) == "r" { otherUses += 1 }
         continue
       }
       if !written, !hasSystemFiles, libraries.systemFiles.contains(path) {

@@ -118,7 +118,7 @@ struct CrateFileCounts {
       (evidence.otherUses, "by processes that are not told"),
       (evidence.files.omitted, "of more files than are told"),
       (evidence.crowded, "of more files than are told of one execution"),
-    ].filter { $0.0 > 0 }.map { "\($0.0) uses \($0.1)" }
+    ].filter { $0.0 > 0 }.map { "\($0.0) \($0.0 == 1 ? "use" : "uses") \($0.1)" }
     if looks.isEmpty, left.isEmpty { return ["No use of files is stored."] }
     let unchanged = looks.count {
       if case .unchanged = $0 { true } else { false }
