@@ -98,6 +98,21 @@ struct CrateTests {
     #expect(graph.actions.count == 2)
   }
 
+  @Test(
+    "Of a process that executes again and again the last programs are told, and how many before")
+  func again() throws {
+    try fiction.process(1, executes: (0..<40).map { "tool\($0)" })
+    try fiction.endRun()
+    let graph = try fiction.export()
+    #expect(graph.actions.compactMap { $0.text("name") } == (8..<40).map { "tool\($0)" })
+    #expect(
+      graph.actions.first?.text("description")?.contains(
+        "8 executions of the same process before this one are left out.") == true)
+    #expect(
+      try graph.root().text("description")?.contains(
+        "executions of programs: 40, of these told here: 32. Left out are 8 executions") == true)
+  }
+
   @Test("Software is no input, and what is left out is counted")
   func software() throws {
     let input = try fiction.file("in", "x")
