@@ -21,6 +21,7 @@ workloads := .build/workloads-static
 test_python := .build/test-python/bin/python
 peers_python := .build/peers-python/bin/python
 backends_python := .build/backends-python/bin/python
+crate_python := .build/crate-python/bin/python
 bench_python := .build/bench-python/bin/python
 demo_query := SELECT comm, exit_code, duration_s, cpu_user_s + cpu_system_s AS cpu_s, \
   peak_rss_bytes FROM processes ORDER BY cpu_s DESC LIMIT 10
@@ -62,8 +63,8 @@ test: root ## Check, build, and run the tests (FILTER=regex for some)
 	  swift test --skip-build $(if $(FILTER),--filter '$(FILTER)')
 
 .PHONY: test-peers
-test-peers: root ## Try with what is large: Spark, chDB, Perfetto, Phoenix, a browser; Slurm
-	scripts/setup.sh build demo peers backends slurm
+test-peers: root ## Try with what is large: Spark, chDB, Perfetto, Phoenix, RO-Crate, a browser; Slurm
+	scripts/setup.sh build demo peers backends crate slurm
 	$(MAKE) build
 	swift build -c release --product WriteParquetTables
 	Tests/Scripts/parquet_fuzz.sh .build/release/WriteParquetTables $(peers_python)
@@ -77,6 +78,8 @@ test-peers: root ## Try with what is large: Spark, chDB, Perfetto, Phoenix, a br
 	$(as_root) env PYTHONDONTWRITEBYTECODE=1 $(peers_python) Tests/Scripts/fleet_check.py --writer sonde \
 	  --sonde $(CURDIR)/$(sonde) chdb spark
 	$(as_root) env PYTHONDONTWRITEBYTECODE=1 $(backends_python) Tests/Scripts/telemetry_peers.py \
+	  --sonde $(CURDIR)/$(sonde)
+	$(as_root) env PYTHONDONTWRITEBYTECODE=1 $(crate_python) Tests/Scripts/crate_check.py \
 	  --sonde $(CURDIR)/$(sonde)
 
 .PHONY: stack-local

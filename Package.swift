@@ -21,6 +21,7 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0", traits: []),
     .package(url: "https://github.com/grpc/grpc-swift-2", from: "2.4.3"),
     .package(url: "https://github.com/grpc/grpc-swift-nio-transport", from: "2.9.2"),
@@ -121,7 +122,11 @@ let package = Package(
       ],
       swiftSettings: swiftSettings
     ),
-    .target(name: "Export", dependencies: ["Parquet", "Store"], swiftSettings: swiftSettings),
+    .target(
+      name: "Export",
+      dependencies: ["Parquet", "Store", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: swiftSettings
+    ),
     // What all pages have in common.
     .target(name: "HTML", dependencies: ["Store"], swiftSettings: swiftSettings),
     // Documents and reports of which functions ran.

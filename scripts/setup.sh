@@ -21,6 +21,7 @@ declare -Ar PACKAGES=(
   [stack]="prometheus"
   [peers]="default-jre-headless python3-venv chromium-headless-shell"
   [backends]="python3-venv"
+  [crate]="python3-venv"
   [slurm]="slurm-wlm slurmctld slurmd munge"
   [bench]="bpftrace libbpf-tools forkstat procps python3-psutil python3-venv sqlite3 python3.11 gcc \
     libc6-dev libc-bin"
@@ -37,12 +38,14 @@ declare -Ar REQUIREMENTS=(
   [test]=Tests/Scripts/requirements.txt
   [peers]=Tests/Scripts/requirements-peers.txt
   [backends]=Tests/Scripts/requirements-backends.txt
+  [crate]=Tests/Scripts/requirements-crate.txt
   [bench]=bench/requirements.txt
 )
 declare -Ar ENVIRONMENTS=(
   [test]=.build/test-python
   [peers]=.build/peers-python
   [backends]=.build/backends-python
+  [crate]=.build/crate-python
   [bench]=.build/bench-python
 )
 # Not the first on PATH, which may be a version manager's.
@@ -61,6 +64,7 @@ Installs what is missing of a group's Debian packages, and of its Python package
   peers   what reads exports: Spark, chDB, Perfetto's viewer and a browser (850 MB to download)
   backends
           back ends of telemetry: otelsink, Phoenix (860 MB when installed)
+  crate   the validator of RO-Crates (90 MB when installed)
   slurm   Slurm, whose jobs are followed
   bench   other tracers, and OpenTelemetry's SDK for Python, to compare with
 USAGE

@@ -10,12 +10,15 @@ public enum ExportFormat: String, CaseIterable, Sendable {
   case nextflowTrace = "nextflow-trace"
   /// A trace for ui.perfetto.dev.
   case perfetto
+  /// A Process Run Crate: RO-Crate's description of what programs did.
+  case roCrate = "ro-crate"
 
   /// By the ending of a file's name.
   public init?(path: String) {
     let endings: [(String, ExportFormat)] = [
       (".parquet", .parquet), (".pq", .parquet), (".csv", .csv), (".jsonl", .jsonl),
       (".ndjson", .jsonl), (".pftrace", .perfetto), (".perfetto-trace", .perfetto),
+      (CratePlace.fileName, .roCrate),
     ]
     let name = path.lowercased()
     guard let found = endings.first(where: { name.hasSuffix($0.0) }) else { return nil }
@@ -26,7 +29,7 @@ public enum ExportFormat: String, CaseIterable, Sendable {
   public var isTable: Bool {
     switch self {
     case .parquet, .csv, .jsonl: true
-    case .nextflowTrace, .perfetto: false
+    case .nextflowTrace, .perfetto, .roCrate: false
     }
   }
 

@@ -24,6 +24,8 @@ public struct Exporter {
   public var traceFields = TraceField.usual
   /// Whether a Nextflow trace has plain numbers instead of sizes and durations with units.
   public var hasRawNumbers = false
+  /// What is chosen of a crate.
+  public var crate = CrateChoices()
   /// Said in files that name their maker.
   public var version: String
 
@@ -39,8 +41,11 @@ public struct Exporter {
 
   /// Writes one unchanging state of the database.
   ///
+  /// - Returns: Sentences for people, of what is not in the export that they may look for.
   /// - Throws: ``ExportError``; `StoreError`.
-  public func export(_ reader: StoreReader) throws {
+  @discardableResult
+  public func export(_ reader: StoreReader) throws -> [String] {
+    if format == .roCrate { return try exportCrate(reader) }
     let destination = try OpenDestination(
       destination, permissions: Self.permissions(like: reader.path))
     if destination.isTerminal, format.isBinary {
@@ -59,9 +64,36 @@ public struct Exporter {
         let run = try ExportedRun(runID, in: snapshot)
         var trace = PerfettoTrace(output: ByteBuffer(destination.output))
         try trace.write(run, from: snapshot)
+      case .roCrate: break
       }
     }
     try destination.finish()
+    return []
+  }
+
+  private func exportCrate(_ reader: StoreReader) throws -> [String] {
+    let permissions = Self.permissions(like: reader.path)
+    // A run that is not there is to leave no directory behind.
+    _ = try reader.withSnapshot { try ExportedRun(runID, in: $0) }
+    let place = try CratePlace.destination(destination)
+    let destination = try OpenDestination(place, permissions: permissions)
+    let crate = try reader.withSnapshot { snapshot in
+      let crate = try ProcessRunCrate(
+        of: ExportedRun(runID, in: snapshot), choices: self.crate,
+        root: CratePlace.root(of: place), host: Self.hostName,
+        output: ByteBuffer(destination.output), snapshot: snapshot)
+      try crate.write(from: snapshot, version: version)
+      return crate
+    }
+    try crate.writeFiles()
+    try destination.finish()
+    return crate.remarks.sentences
+  }
+
+  private static var hostName: String {
+    var name = [CChar](repeating: 0, count: 256)
+    gethostname(&name, name.count - 1)
+    return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
   /// What is in an export is as private as the database is.

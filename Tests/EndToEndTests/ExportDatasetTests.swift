@@ -36,7 +36,9 @@ extension TracingTests {
       }
       #expect(found.tables["processes"]?.keys == found.tables["runs"]?.keys)
       #expect(
-        Set(found.tables.keys).isSuperset(of: ["runs", "processes", "executions", "samples"]))
+        Set(found.tables.keys).isSuperset(of: [
+          "runs", "processes", "executions", "samples", "failures", "failed_calls",
+        ]))
       #expect(found.hidden == [])
     }
 

@@ -256,6 +256,13 @@ def check_layouts(check: Check, report: Report) -> None:
     page.call("Emulation.setEmulatedMedia", media="print")
     equal(check, "buttons on paper", report.ask(
         "getComputedStyle(document.querySelector('.toolbar')).display"), "none")
+    # What a sheet of A4 has between Chromium's margins.
+    page.call("Emulation.setDeviceMetricsOverride", width=718, height=1000, deviceScaleFactor=1,
+              mobile=False)
+    equal(check, "how far tables go beyond the paper", report.ask(
+        "Math.max(...[...document.querySelectorAll('.scroll')]"
+        ".map((place) => place.scrollWidth - place.clientWidth))"), 0)
+    page.call("Emulation.clearDeviceMetricsOverride")
     page.call("Emulation.setEmulatedMedia", media="")
 
 

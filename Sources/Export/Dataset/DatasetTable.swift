@@ -26,6 +26,8 @@ struct DatasetTable {
     DatasetTable(view: "libraries", scope: .processesOfRun),
     DatasetTable(view: "steps", scope: .run),
     DatasetTable(view: "step_processes", scope: .run),
+    DatasetTable(view: "failures", scope: .run),
+    DatasetTable(view: "failed_calls", scope: .processesOfRun),
     DatasetTable(view: "losses", scope: .run),
     runs,
   ]

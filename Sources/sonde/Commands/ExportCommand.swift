@@ -10,18 +10,20 @@ struct ExportCommand: ParsableCommand {
     discussion: """
       What: a table or view as a whole (--table), the processes of a run (--run), or what a \
       statement gives. As: parquet, csv, jsonl; or a run as nextflow-trace, a line for each process \
-      with Nextflow's columns, or as perfetto, for ui.perfetto.dev. --format may be left out when \
-      the file's name ends in .parquet, .csv, .jsonl or .pftrace.
+      with Nextflow's columns, as perfetto, for ui.perfetto.dev, or as ro-crate, a Process Run Crate \
+      in the directory that -o names. --format may be left out when the file's name ends in \
+      .parquet, .csv, .jsonl or .pftrace, or is ro-crate-metadata.json.
 
       A file is there whole or not at all, and as private as the database is. One that is there \
       already is replaced with --force only. Without -o, or with -o -, the export goes to standard \
       output.
 
       Types, what becomes of text that is not UTF-8, and the layout of --dataset are told in \
-      docs/export.md.
+      docs/export.md; what is in a crate, in docs/ro-crate.md.
 
         sonde export --table processes -o processes.parquet
         sonde export --run latest -o run.pftrace
+        sonde export --format ro-crate --hashes -o results/
         sonde export "SELECT comm, exit_code FROM processes" --format jsonl
         sonde export --dataset /srv/pipelines
       """
@@ -66,6 +68,8 @@ struct ExportCommand: ParsableCommand {
   @Flag(help: "Of nextflow-trace: plain bytes and milliseconds.")
   var raw = false
 
+  @OptionGroup var crate: CrateOptions
+
   @OptionGroup var database: DatabaseOption
 
   func validate() throws {
@@ -77,21 +81,21 @@ struct ExportCommand: ParsableCommand {
       if sources == 0 {
         throw ValidationError("Say what to export: --table NAME, --run RUN or a statement.")
       }
-      if raw || fields != nil {
-        throw ValidationError("--raw and --fields are of the format nextflow-trace only.")
-      }
     } else if sql != nil || table != nil {
       throw ValidationError(
         "\(format.rawValue) is made of a run: give --run, or nothing for the latest.")
     }
-    if format == .perfetto, raw || fields != nil {
+    if format != .nextflowTrace, raw || fields != nil {
       throw ValidationError("--raw and --fields are of the format nextflow-trace only.")
+    }
+    if format != .roCrate, crate.isGiven {
+      throw ValidationError("\(CrateOptions.names) are of the format ro-crate only.")
     }
   }
 
   private func validateDataset() throws {
     guard sql == nil, table == nil, runChoice == nil, formatChoice == nil, output == nil,
-      fields == nil, !raw
+      fields == nil, !raw, !crate.isGiven
     else {
       throw ValidationError("--dataset exports all runs; it goes with --db and --config only.")
     }
@@ -123,8 +127,11 @@ struct ExportCommand: ParsableCommand {
         version: SondeVersion.current)
       if let fields { exporter.traceFields = fields.list }
       exporter.hasRawNumbers = raw
+      exporter.crate = crate.choices
       do {
-        try exporter.export(reader)
+        for remark in try exporter.export(reader) {
+          OutputFile.standardError.say(remark)
+        }
       } catch ExportError.closed {
         return
       }
