@@ -10,6 +10,22 @@
  * `sample_threads` writes one record for each living thread of the followed processes.
  */
 
+/* Namespaces that the walk sees first. The ring brings what it holds later than the walk's own output,
+ * which is why that has them too. */
+static __always_inline uint64_t write_namespaces(struct seq_file *seq, struct task_struct *task)
+{
+  uint64_t namespaces = number_namespaces(task);
+  uint64_t number = mix(namespaces, (uint64_t)task->fs->root.mnt);
+
+  if (is_new(number) && compose_namespaces((uint64_t)task, number, namespaces, PLACE_OF_WALKS)) {
+    struct sonde_namespaces *record = composed_namespaces(PLACE_OF_WALKS);
+
+    if (record)
+      bpf_seq_write(seq, record, sizeof(*record));
+  }
+  return number;
+}
+
 /* Set by the loader before each walk; 0: whatever the filters name. */
 volatile uint32_t seed_pid = 0;
 
@@ -42,6 +58,7 @@ static __always_inline void write_seed(struct seq_file *seq, struct task_struct 
   record.parent_pid = parent->tgid;
   record.parent_start = parent->start_boottime;
   record.cgroup_id = BPF_CORE_READ(cgroup_node(task), id);
+  record.namespaces = write_namespaces(seq, task);
   record.uid = task->cred->uid.val;
   record.gid = task->cred->gid.val;
   record.threads = process->max_threads;

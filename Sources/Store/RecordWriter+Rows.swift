@@ -36,6 +36,7 @@ extension RecordWriter {
   private func finish(_ row: ProcessRow, _ statement: RowStatement) throws {
     if row.toolID == 0 { statement.bindNull() } else { statement.bind(row.toolID) }
     if row.stepID == 0 { statement.bindNull() } else { statement.bind(row.stepID) }
+    if row.containerID == 0 { statement.bindNull() } else { statement.bind(row.containerID) }
     try statement.run()
     if let times = row.end?.times { try write(times, ofProcess: row.id) }
   }
@@ -118,6 +119,7 @@ extension RecordWriter {
     if environment.isEmpty { statement.bindNull() } else { statement.bind(text: part(variables)) }
     statement.bindNull()
     if let executableID { statement.bind(executableID) } else { statement.bindNull() }
+    bindContainer(of: place, to: statement)
     try statement.run()
   }
 
@@ -139,6 +141,7 @@ extension RecordWriter {
     statement.bindNull()
     statement.bind(errorNumber: event.fixed.pointee.error)
     statement.bindNull()
+    bindContainer(of: place, to: statement)
     try statement.run()
   }
 
@@ -159,6 +162,7 @@ extension RecordWriter {
         statement.bind(false)
         statement.bind(text: cwd)
         statement.bindNull(3)
+        bindContainer(of: place, to: statement)
         try statement.run()
       }
     }
@@ -175,6 +179,10 @@ extension RecordWriter {
     statement.bind(row.writeBytes)
     statement.bind(row.threads)
     try statement.run()
+  }
+
+  private func bindContainer(of place: ExecutionPlace, to statement: RowStatement) {
+    if place.containerID == 0 { statement.bindNull() } else { statement.bind(place.containerID) }
   }
 
   private func bind(_ place: ExecutionPlace, at time: UInt64?, to statement: RowStatement) {

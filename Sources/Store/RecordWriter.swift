@@ -101,10 +101,10 @@ final class RowStatements {
   init(_ database: Database) throws {
     process = try RowStatement(
       database,
-      "INSERT OR REPLACE INTO process VALUES (\(Self.places(37)))")
+      "INSERT OR REPLACE INTO process VALUES (\(Self.places(38)))")
     processTime = try RowStatement(
       database, "INSERT OR REPLACE INTO process_time VALUES (\(Self.places(13)))")
-    execution = try RowStatement(database, "INSERT INTO execution VALUES (\(Self.places(14)))")
+    execution = try RowStatement(database, "INSERT INTO execution VALUES (\(Self.places(15)))")
     sample = try RowStatement(database, "INSERT OR IGNORE INTO sample VALUES (\(Self.places(7)))")
     file = try RowStatement(database, Self.addToFiles(1))
     files = try RowStatement(database, Self.addToFiles(Self.filesAtOnce))
