@@ -60,6 +60,11 @@ public struct ContainerTracker {
     id == 0 ? nil : containers[id]
   }
 
+  /// The path of a control group.
+  public mutating func path(ofGroup id: UInt64) -> String? {
+    groups.use(id)?.path
+  }
+
   // MARK: What the kernel side tells
 
   /// A control group was seen. What is not UTF-8 in its path has become U+FFFD.

@@ -68,5 +68,6 @@ workload io;
 workload file_ways, file_ring, file_many, file_threads, file_crowd, file_mounts;
 workload wait_for, storage;
 workload pid_reuse;
+workload own_namespaces;
 
 #endif

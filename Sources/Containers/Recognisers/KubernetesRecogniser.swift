@@ -8,16 +8,26 @@
 ///       kubepods-burstable-pod0c3b9f0e_8f0e_4d11_9a4b_0d6f5c6c9a11.slice/cri-containerd-<id>.scope
 ///     …/crio-<id>.scope
 ///
-/// A pod without a class in its path is guaranteed what it asks for.
+///     /system.slice/containerd.service/kubepods-pod1.slice:cri-containerd:<id>
+///
+/// The last is what comes of it when the kubelet has another driver than containerd. A pod without a
+/// class in its path is guaranteed what it asks for.
 enum KubernetesRecogniser {
   struct Pod: Sendable, Equatable {
     var uid: String
     var qualityOfService: String
   }
 
+  private static let runtimes = ":cri-containerd:"
+
   static func mark(_ components: [String], _ place: Int) -> ContainerMark? {
     if let id = HexadecimalID.inside(components[place], prefix: "cri-containerd-") {
       return ContainerMark(engine: .containerd, id: id)
+    }
+    if let id = components[place].split(separator: ":").last, components[place].contains(runtimes),
+      HexadecimalID.isID(id)
+    {
+      return ContainerMark(engine: .containerd, id: String(id))
     }
     if let id = HexadecimalID.inside(components[place], prefix: "crio-") {
       return ContainerMark(engine: .crio, id: id)
@@ -26,8 +36,8 @@ enum KubernetesRecogniser {
   }
 
   static func pod(_ components: [String], _ place: Int) -> Pod? {
-    guard components[..<place].contains(where: { $0.contains("kubepods") }) else { return nil }
-    let component = components[place]
+    guard components[...place].contains(where: { $0.contains("kubepods") }) else { return nil }
+    let component = String(components[place].prefix { $0 != ":" })
     let uid: Substring
     if component.hasPrefix("pod") {
       uid = component.dropFirst(3)

@@ -1,7 +1,7 @@
 import CSondeWire
 import Containers
 import Events
-import Logging
+import ProcessTelemetry
 import Processes
 import Procfs
 import Store
@@ -69,6 +69,17 @@ extension Recorder {
   func noteContainer(endOf row: ProcessRow) {
     guard row.containerID != 0 else { return }
     containers.end(inContainer: row.containerID, ContainerUse(row))
+  }
+
+  /// What spans say of where a process was.
+  func spanContainer(of row: ProcessRow) -> ProcessContainer? {
+    let group = containers.path(ofGroup: row.cgroupID)
+    guard let facts = containers.container(row.containerID)?.facts, facts.kind == .container else {
+      return group.map { ProcessContainer(controlGroup: $0) }
+    }
+    return ProcessContainer(
+      controlGroup: group, id: facts.containerID, name: facts.name, image: facts.image,
+      engine: facts.engine?.rawValue, podUID: facts.podUID, isInferred: facts.isInferred)
   }
 
   func writeContainers() throws {

@@ -28,7 +28,9 @@ extension Recorder {
       try writer.write(row)
       noteStep(endOf: row)
       noteContainer(endOf: row)
-      telemetry?.end(row, user: users.name(of: row.uid), step: spanStep(of: row))
+      telemetry?.end(
+        row, user: users.name(of: row.uid), step: spanStep(of: row),
+        container: spanContainer(of: row))
     case .outOfMemory(let record):
       guard let place = model.outOfMemory(record) else { return }
       telemetry?.outOfMemory(processID: place.processID, record)

@@ -45,6 +45,7 @@ extension RunReportText {
     var text = name(process.name)
     if !facts.isEmpty { text += " [\(facts.joined(separator: ", "))]" }
     if let step = process.step, step.isFirst { text += " <\(step.engine): \(label(step.label))>" }
+    if let container = process.container { text += " {\(label(RawText(container)))}" }
     guard process.hasExecuted else { return text + " forked" }
     let arguments = TerminalText.command(
       Array(process.command.dropFirst()), columns: style.columns)
