@@ -48,7 +48,8 @@ extension Recorder {
     let key = ProcessKey(pid: seed.header.pid, start: seed.header.start)
     let spot = ContainerPlace(
       place, at: seed.header.start, group: seed.cgroup_id, namespaces: seed.namespaces)
-    let change = (details.environment ?? []).withUnsafeBytes {
+    let environment = options.readsContainerVariables ? details.environment ?? [] : []
+    let change = environment.withUnsafeBytes {
       containers.exec(spot, arguments: arguments, environment: $0)
     }
     return enter(change, place, key)
