@@ -28,56 +28,64 @@ struct {
   __type(value, struct sonde_namespaces);
 } namespaces_places SEC(".maps");
 
+/* An address as a number: the verifier has no arithmetic with pointers to kernel types. */
+static __always_inline uint64_t read_address(const void *where)
+{
+  uint64_t address = 0;
+
+  bpf_probe_read_kernel(&address, sizeof(address), where);
+  return address;
+}
+
 /* Namespaces have numbers of their own since 6.18. Before, the address of one may be another's once
- * it is gone, its inode number too; of mount namespaces a serial number tells. */
-static __always_inline uint64_t number_mounts(struct mnt_namespace *mounts)
+ * it is gone, its inode number too. */
+#define NUMBERED bpf_core_field_exists(struct ns_common___numbered, ns_id)
+#define NUMBER(holder, field)                                             \
+  (NUMBERED ? ((struct ns_common___numbered *)&(holder)->field->ns)->ns_id \
+            : read_address(&(holder)->field))
+
+/* Of mount namespaces a serial number tells. */
+static __always_inline uint64_t mounts_serial(struct mnt_namespace *mounts)
 {
   struct mnt_namespace___serial *old = (void *)mounts;
 
-  if (bpf_core_field_exists(old->seq))
-    return mix((uint64_t)mounts, old->seq);
-  return (uint64_t)mounts;
+  return bpf_core_field_exists(old->seq) ? old->seq : 0;
 }
 
-#define NUMBER(namespace)                                        \
-  (bpf_core_field_exists(struct ns_common___numbered, ns_id)     \
-     ? ((struct ns_common___numbered *)&(namespace)->ns)->ns_id \
-     : (uint64_t)(namespace))
-
-/* The pid namespace that a task is in, which is not the one that its children will be in. */
-static __always_inline struct pid_namespace *active_pid_namespace(struct task_struct *task)
+/* Where the address is of the pid namespace that a task is in, which is not the one that its children
+ * will be in. */
+static __always_inline uint64_t pid_namespace_field(struct task_struct *task)
 {
   uint64_t pid = (uint64_t)BPF_CORE_READ(task, thread_pid);
   uint32_t level = BPF_CORE_READ((struct pid *)pid, level);
-  struct pid_namespace *found = NULL;
 
-  bpf_probe_read_kernel(&found, sizeof(found),
-                        (void *)(pid + bpf_core_field_offset(struct pid, numbers) +
-                                 level * bpf_core_type_size(struct upid) +
-                                 bpf_core_field_offset(struct upid, ns)));
-  return found;
+  return pid + bpf_core_field_offset(struct pid, numbers) +
+         level * bpf_core_type_size(struct upid) + bpf_core_field_offset(struct upid, ns);
 }
 
 /* Of the namespaces alone. */
 static __always_inline uint64_t number_namespaces(struct task_struct *task)
 {
   struct nsproxy *set = task->nsproxy;
-  uint64_t hash = 1;
+  uint64_t hash = mix(1, NUMBER(set, mnt_ns));
 
-  if (bpf_core_field_exists(struct ns_common___numbered, ns_id))
-    hash = mix(hash, NUMBER(set->mnt_ns));
-  else
-    hash = mix(hash, number_mounts(set->mnt_ns));
-  hash = mix(hash, NUMBER(set->net_ns));
-  hash = mix(hash, NUMBER(set->uts_ns));
-  hash = mix(hash, NUMBER(set->ipc_ns));
-  if (set->cgroup_ns)
-    hash = mix(hash, NUMBER(set->cgroup_ns));
-  hash = mix(hash, NUMBER(task->cred->user_ns));
+  if (!NUMBERED)
+    hash = mix(hash, mounts_serial(set->mnt_ns));
+  hash = mix(hash, NUMBER(set, net_ns));
+  hash = mix(hash, NUMBER(set, uts_ns));
+  hash = mix(hash, NUMBER(set, ipc_ns));
+  hash = mix(hash, NUMBER(set, cgroup_ns));
+  hash = mix(hash, NUMBER(task->cred, user_ns));
   /* There is one of level 0, and most are in it. */
   if (task->thread_pid->level > 0)
-    hash = mix(hash, (uint64_t)active_pid_namespace(task));
+    hash = mix(hash, read_address((void *)pid_namespace_field(task)));
   return hash;
+}
+
+/* With the root directory's mount. */
+static __always_inline uint64_t number_place(struct task_struct *task, uint64_t namespaces)
+{
+  return mix(namespaces, read_address(&task->fs->root.mnt));
 }
 
 struct ancestor_walk {
@@ -88,9 +96,10 @@ struct ancestor_walk {
 static long ancestor_step(uint32_t index, void *context)
 {
   struct ancestor_walk *walk = context;
-  struct task_struct *parent = BPF_CORE_READ(walk->task, real_parent);
+  struct task_struct *task = walk->task;
+  struct task_struct *parent = BPF_CORE_READ(task, real_parent);
 
-  if (parent == walk->task || !parent) {
+  if (parent == task || !parent) {
     walk->found = parent != NULL;
     return 1;
   }
@@ -98,43 +107,78 @@ static long ancestor_step(uint32_t index, void *context)
   return 0;
 }
 
-static __always_inline void compare_namespace(struct sonde_namespaces *record, uint32_t which,
-                                              uint32_t inode, uint32_t hosts)
+/* The first task of all, which is its own parent; 0 when the walk does not come to it. This and the
+ * next two are functions of their own, like compose_namespaces: what they need of the stack would be
+ * too much there. */
+__noinline uint64_t first_task(uint64_t address)
 {
-  record->inodes[which] = inode;
-  if (inode != hosts)
-    record->own |= 1 << which;
+  struct ancestor_walk walk = {.task = (void *)address};
+
+  bpf_loop(MOST_ANCESTORS, ancestor_step, &walk, 0);
+  return walk.found ? (uint64_t)walk.task : 0;
 }
 
-#define COMPARE(which, field)                                              \
-  compare_namespace(record, which, BPF_CORE_READ(set, field, ns.inum), \
-                    BPF_CORE_READ(hosts, field, ns.inum))
+/* The inode number of the namespace that a field of the holder leads to. */
+__noinline uint32_t inode_at(uint64_t holder, uint32_t field, uint32_t inode)
+{
+  uint64_t namespace = 0;
+  uint32_t number = 0;
 
-/* The first task of all, which is its own parent, is in the namespaces that the host began with. An
- * agent's own, and those of what it sees as process 1, may be a container's. */
+  bpf_probe_read_kernel(&namespace, sizeof(namespace), (void *)(holder + field));
+  bpf_probe_read_kernel(&number, sizeof(number), (void *)(namespace + inode));
+  return number;
+}
+
+#define COMPARE(which, left, right, holder, field, kind)                          \
+  do {                                                                            \
+    uint32_t place = bpf_core_field_offset(struct holder, field);                 \
+    uint32_t inode = bpf_core_field_offset(struct kind, ns.inum);                 \
+                                                                                  \
+    record->inodes[which] = inode_at((uint64_t)(left), place, inode);             \
+    if (record->inodes[which] != inode_at((uint64_t)(right), place, inode))       \
+      record->own |= 1 << (which);                                                \
+  } while (0)
+
+/* The first task of all is in the namespaces that the host began with. An agent's own, and those of what it sees as process 1, may be a container's. */
 static __always_inline void compare_namespaces(struct sonde_namespaces *record,
                                                struct task_struct *task)
 {
-  struct ancestor_walk walk = {.task = task};
+  struct task_struct *first = (void *)first_task((uint64_t)task);
   struct nsproxy *set = BPF_CORE_READ(task, nsproxy);
-  struct nsproxy *hosts;
+  struct nsproxy *hosts = BPF_CORE_READ(first, nsproxy);
+  uint32_t inode = bpf_core_field_offset(struct pid_namespace, ns.inum);
 
-  bpf_loop(MOST_ANCESTORS, ancestor_step, &walk, 0);
-  if (!walk.found)
+  if (!first)
     record->header.flags |= SONDE_NAMESPACES_HOST_UNKNOWN;
-  hosts = BPF_CORE_READ(walk.task, nsproxy);
-  COMPARE(SONDE_NAMESPACE_MOUNT, mnt_ns);
-  COMPARE(SONDE_NAMESPACE_NETWORK, net_ns);
-  COMPARE(SONDE_NAMESPACE_NAME, uts_ns);
-  COMPARE(SONDE_NAMESPACE_IPC, ipc_ns);
-  COMPARE(SONDE_NAMESPACE_CGROUP, cgroup_ns);
-  compare_namespace(record, SONDE_NAMESPACE_USER, BPF_CORE_READ(task, cred, user_ns, ns.inum),
-                    BPF_CORE_READ(walk.task, cred, user_ns, ns.inum));
-  compare_namespace(record, SONDE_NAMESPACE_PID,
-                    BPF_CORE_READ(active_pid_namespace(task), ns.inum),
-                    BPF_CORE_READ(active_pid_namespace(walk.task), ns.inum));
-  bpf_probe_read_kernel_str(record->node_name, sizeof(record->node_name),
-                            BPF_CORE_READ(set, uts_ns, name.nodename));
+  COMPARE(SONDE_NAMESPACE_MOUNT, set, hosts, nsproxy, mnt_ns, mnt_namespace);
+  COMPARE(SONDE_NAMESPACE_NETWORK, set, hosts, nsproxy, net_ns, net);
+  COMPARE(SONDE_NAMESPACE_NAME, set, hosts, nsproxy, uts_ns, uts_namespace);
+  COMPARE(SONDE_NAMESPACE_IPC, set, hosts, nsproxy, ipc_ns, ipc_namespace);
+  COMPARE(SONDE_NAMESPACE_CGROUP, set, hosts, nsproxy, cgroup_ns, cgroup_namespace);
+  COMPARE(SONDE_NAMESPACE_USER, BPF_CORE_READ(task, cred), BPF_CORE_READ(first, cred), cred,
+          user_ns, user_namespace);
+  record->inodes[SONDE_NAMESPACE_PID] = inode_at(pid_namespace_field(task), 0, inode);
+  if (record->inodes[SONDE_NAMESPACE_PID] != inode_at(pid_namespace_field(first), 0, inode))
+    record->own |= 1 << SONDE_NAMESPACE_PID;
+}
+
+/* The texts of a record that is being composed. */
+__noinline int describe_namespaces(uint64_t address, uint32_t place)
+{
+  struct task_struct *task = (void *)address;
+  struct sonde_namespaces *record = bpf_map_lookup_elem(&namespaces_places, &place);
+  struct uts_namespace *names = BPF_CORE_READ(task, nsproxy, uts_ns);
+  struct vfsmount *root = BPF_CORE_READ(task, fs, root.mnt);
+  struct mount *mount = (void *)root - bpf_core_field_offset(struct mount, mnt);
+
+  if (!record)
+    return 0;
+  bpf_probe_read_kernel_str(record->node_name, sizeof(record->node_name), &names->name.nodename);
+  bpf_probe_read_kernel_str(record->root_type, sizeof(record->root_type),
+                            BPF_CORE_READ(root, mnt_sb, s_type, name));
+  bpf_probe_read_kernel_str(record->root_source, sizeof(record->root_source),
+                            BPF_CORE_READ(mount, mnt_devname));
+  return 0;
 }
 
 /* Composes the record of a followed task's namespaces. Not static, and given nothing but numbers:
@@ -145,8 +189,6 @@ __noinline int compose_namespaces(uint64_t address, uint64_t number, uint64_t na
   struct task_struct *task = (void *)address;
   struct sonde_namespaces *record = bpf_map_lookup_elem(&namespaces_places, &place);
   struct process *process = find_followed(task);
-  struct vfsmount *root = BPF_CORE_READ(task, fs, root.mnt);
-  struct mount *mount = (void *)root - bpf_core_field_offset(struct mount, mnt);
 
   if (!record || !process)
     return 0;
@@ -155,10 +197,7 @@ __noinline int compose_namespaces(uint64_t address, uint64_t number, uint64_t na
   record->number = number;
   record->namespaces = namespaces;
   compare_namespaces(record, task);
-  bpf_probe_read_kernel_str(record->root_type, sizeof(record->root_type),
-                            BPF_CORE_READ(root, mnt_sb, s_type, name));
-  bpf_probe_read_kernel_str(record->root_source, sizeof(record->root_source),
-                            BPF_CORE_READ(mount, mnt_devname));
+  describe_namespaces(address, place);
   return 1;
 }
 
@@ -184,10 +223,10 @@ static __always_inline bool is_new(uint64_t number)
 static __always_inline uint64_t note_namespaces(struct task_struct *task)
 {
   uint64_t namespaces = number_namespaces(task);
-  uint64_t number = mix(namespaces, (uint64_t)task->fs->root.mnt);
+  uint64_t number = number_place(task, namespaces);
 
   if (is_new(number) &&
-      compose_namespaces((uint64_t)task, number, namespaces, PLACE_OF_EXECUTIONS)) {
+      compose_namespaces(read_address(&task), number, namespaces, PLACE_OF_EXECUTIONS)) {
     struct sonde_namespaces *record = composed_namespaces(PLACE_OF_EXECUTIONS);
 
     if (record)
