@@ -26,6 +26,7 @@ struct DatasetTable {
     DatasetTable(view: "libraries", scope: .processesOfRun),
     DatasetTable(view: "steps", scope: .run),
     DatasetTable(view: "step_processes", scope: .run),
+    DatasetTable(view: "containers", scope: .run),
     DatasetTable(view: "losses", scope: .run),
     runs,
   ]
