@@ -17,7 +17,8 @@ static __always_inline uint64_t write_namespaces(struct seq_file *seq, struct ta
   uint64_t namespaces = number_namespaces(task);
   uint64_t number = number_place(task, namespaces);
 
-  if (is_new(number) && compose_namespaces(read_address(&task), number, namespaces, PLACE_OF_WALKS)) {
+  if (is_new(number) &&
+      compose_namespaces(read_address(&task), number, namespaces, PLACE_OF_WALKS)) {
     struct sonde_namespaces *record = composed_namespaces(PLACE_OF_WALKS);
 
     if (record)

@@ -40,7 +40,7 @@ static __always_inline uint64_t read_address(const void *where)
 /* Namespaces have numbers of their own since 6.18. Before, the address of one may be another's once
  * it is gone, its inode number too. */
 #define NUMBERED bpf_core_field_exists(struct ns_common___numbered, ns_id)
-#define NUMBER(holder, field)                                             \
+#define NUMBER(holder, field)                                              \
   (NUMBERED ? ((struct ns_common___numbered *)&(holder)->field->ns)->ns_id \
             : read_address(&(holder)->field))
 
@@ -129,14 +129,14 @@ __noinline uint32_t inode_at(uint64_t holder, uint32_t field, uint32_t inode)
   return number;
 }
 
-#define COMPARE(which, left, right, holder, field, kind)                          \
-  do {                                                                            \
-    uint32_t place = bpf_core_field_offset(struct holder, field);                 \
-    uint32_t inode = bpf_core_field_offset(struct kind, ns.inum);                 \
-                                                                                  \
-    record->inodes[which] = inode_at((uint64_t)(left), place, inode);             \
-    if (record->inodes[which] != inode_at((uint64_t)(right), place, inode))       \
-      record->own |= 1 << (which);                                                \
+#define COMPARE(which, left, right, holder, field, kind)                    \
+  do {                                                                      \
+    uint32_t place = bpf_core_field_offset(struct holder, field);           \
+    uint32_t inode = bpf_core_field_offset(struct kind, ns.inum);           \
+                                                                            \
+    record->inodes[which] = inode_at((uint64_t)(left), place, inode);       \
+    if (record->inodes[which] != inode_at((uint64_t)(right), place, inode)) \
+      record->own |= 1 << (which);                                          \
   } while (0)
 
 /* The first task of all is in the namespaces that the host began with. An agent's own, and those of what it sees as process 1, may be a container's. */

@@ -50,9 +50,11 @@ public struct ContainerFacts: Sendable, Equatable {
   public var qualityOfService: String?
   /// The innermost unit of systemd in the path of the group.
   public var unit: String?
-  /// Of Slurm, from the path of the group.
+  /// The job of Slurm, from the path of the group.
   public var slurmJob: String?
+  /// Likewise, the step of that job.
   public var slurmStep: String?
+  /// Likewise, the task of that step.
   public var slurmTask: String?
   /// Something of this was concluded from a habit of the engine's, and is not said by anybody.
   public var isInferred = false

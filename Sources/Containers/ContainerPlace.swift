@@ -1,6 +1,8 @@
 /// A process that executed a program, as far as its container is told by it.
 public struct ContainerPlace: Sendable {
+  /// Its id in the database.
   public var processID: Int64
+  /// That of its run.
   public var runID: Int64
   /// ns since boot.
   public var time: UInt64

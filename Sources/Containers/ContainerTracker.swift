@@ -127,7 +127,9 @@ public struct ContainerTracker {
     _ evidence: ContainerEvidence, _ place: ContainerPlace, known: Int64?
   ) -> PlaceEntry {
     // Where something is known already, only what a process says of itself can add to it.
-    if let known, evidence.saysNothingNew { return PlaceEntry(containerID: known, isSettled: false) }
+    if let known, evidence.saysNothingNew {
+      return PlaceEntry(containerID: known, isSettled: false)
+    }
     guard let found = evidence.facts(names: names, files: files) else {
       return PlaceEntry(containerID: 0, isSettled: true)
     }
@@ -208,9 +210,12 @@ public struct ContainerTracker {
 
   /// A process has ended.
   public mutating func end(inContainer id: Int64, _ use: ContainerUse) {
-    guard id != 0, containers[id] != nil else { return }
-    containers[id]?.use.add(use)
-    touch(id)
+    // Where a unit of systemd is all that there is, this is for each process.
+    guard id != 0, let index = containers.index(forKey: id) else { return }
+    containers.values[index].use.add(use)
+    guard !containers.values[index].isTouched else { return }
+    containers.values[index].isTouched = true
+    touched.append(id)
   }
 
   /// Hands out the containers that changed since the last call.

@@ -49,10 +49,11 @@ struct ContainerMark: Sendable, Equatable {
 /// Ids as engines make them: 64 hexadecimal digits.
 enum HexadecimalID {
   static func isID(_ text: some StringProtocol) -> Bool {
-    text.utf8.count == 64 && text.utf8.allSatisfy { byte in
-      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-        || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
-    }
+    text.utf8.count == 64
+      && text.utf8.allSatisfy { byte in
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+          || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+      }
   }
 
   /// The id in `PREFIX<id>SUFFIX`, the suffix being left out by some.

@@ -9,7 +9,8 @@ struct EvidenceTests {
   @Test("Apptainer: a mount namespace, and the image in the environment")
   func apptainer() throws {
     let environment = [
-      "PATH=/bin", "APPTAINER_CONTAINER=/data/fastqc_0.12.1.sif", "APPTAINER_NAME=fastqc_0.12.1.sif",
+      "PATH=/bin", "APPTAINER_CONTAINER=/data/fastqc_0.12.1.sif",
+      "APPTAINER_NAME=fastqc_0.12.1.sif",
       "SINGULARITY_NAME=fastqc_0.12.1.sif",
     ]
     let facts = try #require(Place.facts(ofGroup: "/", environment: environment, own: [.mount]))
@@ -82,7 +83,9 @@ struct EvidenceTests {
     place.tracker.note(Place.namespaces(3, own: [.user, .mount]))
     place.tracker.note(Place.namespaces(2))
     let conmon = place.exec(
-      ["/usr/bin/conmon", "--api-version", "1", "-c", Self.id, "-r", "/usr/bin/crun", "-n", "seal"],
+      [
+        "/usr/bin/conmon", "--api-version", "1", "-c", Self.id, "-r", "/usr/bin/crun", "-n", "seal",
+      ],
       namespaces: 3)
     #expect(conmon.facts?.kind == .namespaces)
     let crun = place.exec(

@@ -24,7 +24,10 @@ struct RecogniserTests {
           + "cri-containerd-\(id).scope", "containerd", id
       ),
       ("/kubepods.slice/kubepods-pod\(systemdUID).slice/crio-\(id).scope", "cri-o", id),
-      ("/system.slice/containerd.service/kubepods-pod1.slice:cri-containerd:\(id)", "containerd", id),
+      (
+        "/system.slice/containerd.service/kubepods-pod1.slice:cri-containerd:\(id)", "containerd",
+        id
+      ),
       ("/lxc.payload.pond", "lxc", "pond"),
       ("/lxc/pond/init.scope", "lxc", "pond"),
       ("/machine.slice/systemd-nspawn@barn\\x2d2.service/payload", "systemd-nspawn", "barn-2"),
@@ -40,7 +43,8 @@ struct RecogniserTests {
   @Test(
     "but not what only looks like one",
     arguments: [
-      "/libpod_parent/libpod-conmon-\(id)", "/lxc.monitor.pond", "/machine.slice/machine-barn.scope",
+      "/libpod_parent/libpod-conmon-\(id)", "/lxc.monitor.pond",
+      "/machine.slice/machine-barn.scope",
       "/docker/buildkit/x7", "/docker/\(id.dropLast())", "/docker/\(id.uppercased())", "/", "",
       "/align_7", "/lxc.payload.", "/docker-/x",
     ])

@@ -104,8 +104,9 @@ extension TracingTests {
       _ = try await self.report("--html", directory.path("page.html"))
       let page = try String(contentsOfFile: directory.path("page.html"), encoding: .utf8)
       #expect(page.contains("&lt;script&gt;alert(1)") && !page.contains("<script>alert(1)"))
-      let json = try JSONSerialization.jsonObject(
-        with: Data(try await self.report("--json").utf8)) as? [String: Any]
+      let json =
+        try JSONSerialization.jsonObject(
+          with: Data(try await self.report("--json").utf8)) as? [String: Any]
       let told = try #require(json?["containers"] as? [[String: Any]])
       #expect(told.contains { $0["node_name"] as? String == "<script>alert(1)</script>" })
     }

@@ -89,7 +89,8 @@ struct FictionalRun {
   /// A process ends. `status` is as wait(2) gives it.
   @discardableResult
   mutating func exit(
-    _ id: Int64, at time: UInt64, status: UInt32 = 0, step: ProcessStep? = nil, container: ProcessContainer? = nil,
+    _ id: Int64, at time: UInt64, status: UInt32 = 0, step: ProcessStep? = nil,
+    container: ProcessContainer? = nil,
     _ change: (inout sonde_exit) -> Void = { _ in }
   ) -> TraceContext? {
     guard var row = rows.removeValue(forKey: id) else { return nil }

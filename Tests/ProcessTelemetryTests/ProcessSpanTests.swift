@@ -77,7 +77,8 @@ struct ProcessSpanTests {
         ], [#"process.linux.cgroup=string("/")"#],
       ])
     for (image, name, tag) in [
-      ("/data/a:1.sif", "/data/a:1.sif", nil), ("reg:5000/bwa", "reg:5000/bwa", nil), ("a:b", "a", "b"),
+      ("/data/a:1.sif", "/data/a:1.sif", nil), ("reg:5000/bwa", "reg:5000/bwa", nil),
+      ("a:b", "a", "b"),
     ] {
       let parts = ProcessContainer(controlGroup: nil, image: image).imageParts
       #expect(parts?.name == name && parts?.tag == tag)

@@ -407,12 +407,13 @@ struct sonde_cgroup {
 struct sonde_namespaces {
   struct sonde_header header; /* flags: enum sonde_namespaces_flags */
   uint64_t number;
-  uint64_t namespaces; /* stands for the namespaces alone */
+  uint64_t namespaces;                    /* stands for the namespaces alone */
   uint32_t inodes[SONDE_NAMESPACE_COUNT]; /* 0: not known */
-  uint32_t own; /* bits of enum sonde_namespace: is not the host's */
+  uint32_t own;                           /* bits of enum sonde_namespace: is not the host's */
   uint8_t node_name[SONDE_NODE_NAME_SIZE];
-  uint8_t root_type[SONDE_ROOT_TYPE_SIZE];     /* of the file system of the root directory */
-  uint8_t root_source[SONDE_ROOT_SOURCE_SIZE]; /* what that is mounted from; cut where it is longer */
+  uint8_t root_type[SONDE_ROOT_TYPE_SIZE]; /* of the file system of the root directory */
+  uint8_t
+    root_source[SONDE_ROOT_SOURCE_SIZE]; /* what that is mounted from; cut where it is longer */
 };
 
 /* A process that was running before the probes were attached; its strings are read from /proc. */
