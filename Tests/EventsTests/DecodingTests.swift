@@ -220,7 +220,7 @@ struct DecodingTests {
   @Test("The path given to execve may lack its NUL")
   func requestedWithoutEnd() throws {
     var record = RecordBytes(kind: 2)
-    record.append(2, from: UInt64(0))
+    record.append(3, from: UInt64(0))
     record.append(4, from: UInt32(0))
     for size in [0, 0, 2, 0, 0, 0] as [UInt32] { record.append(size) }
     record.append(comm: "")
