@@ -1,4 +1,5 @@
 import CSondeWire
+import Containers
 import Events
 import OTLP
 import Probes
