@@ -14,7 +14,7 @@ struct ContainerEvidence {
     func identity(ofRun id: Int64, in set: Namespaces) -> ContainerTracker.Identity {
       switch facts.kind {
       case .container:
-        if let name = facts.containerID { return .engine(runID: id, id: name) }
+        if let name = facts.containerID { return .engine(runID: id, facts.engine, id: name) }
         return .namespaces(runID: id, number: set.namespacesNumber)
       case .namespaces: return .namespaces(runID: id, number: set.namespacesNumber)
       case .job, .unit:

@@ -36,13 +36,13 @@ public struct ContainerTracker {
 
   /// By what a container is known again.
   enum Identity: Hashable {
-    case engine(runID: Int64, id: String)
+    case engine(runID: Int64, ContainerEngine?, id: String)
     case namespaces(runID: Int64, number: UInt64)
     case group(runID: Int64, path: String)
 
     var runID: Int64 {
       switch self {
-      case .engine(let run, _), .namespaces(let run, _), .group(let run, _): run
+      case .engine(let run, _, _), .namespaces(let run, _), .group(let run, _): run
       }
     }
   }

@@ -14,6 +14,9 @@ struct TrackerTests {
     let first = place.exec(group: 7, namespaces: 2).id
     #expect(place.exec(group: 8, namespaces: 3).id == first)
     #expect(place.exec(run: 2, group: 7, namespaces: 2).id != first)
+    // Names are an engine's own: another may have the same one.
+    place.tracker.note(group: 9, path: "/lxc.payload.\(Place.id)")
+    #expect(place.exec(group: 9, namespaces: 2).id != first)
   }
 
   @Test("Sums are over the processes that have ended")

@@ -17,13 +17,13 @@ extension TracingTests {
       let pod = "0c3b9f0e-8f0e-4d11-9a4b-0d6f5c6c9a11"
       try directory.write(
         """
-        in() { version=$1; path=$2; shift 2; "$IN" "$version" "$path" "$@"; }
-        in 2 /docker/$ID unshare -mpf true
-        in 1 /lxc.payload.pond unshare -m true
-        in 1 /kubepods/burstable/pod\(pod)/$ID unshare -mu true
-        in 2 /machine.slice/libpod-$ID.scope unshare -m sh -c 'true; true'
-        in 2 /system.slice/slurmstepd.scope/job_17/step_0/user/task_3 true
-        in 2 /docker/${ID}x true
+        group() { version=$1; path=$2; shift 2; "$IN" "$version" "$path" "$@"; }
+        group 2 /docker/$ID unshare -mpf true
+        group 1 /lxc.payload.pond unshare -m true
+        group 1 /kubepods/burstable/pod\(pod)/$ID unshare -mu true
+        group 2 /machine.slice/libpod-$ID.scope unshare -m sh -c 'true; true'
+        group 2 /system.slice/slurmstepd.scope/job_17/step_0/user/task_3 true
+        group 2 /docker/${ID}x true
         unshare -n true
         """, to: "all.sh")
       let receiver = try await TelemetryReceiver(in: directory)
