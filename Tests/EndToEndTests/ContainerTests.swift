@@ -67,11 +67,12 @@ extension TracingTests {
       // A name of 255 bytes with an escape sequence and no UTF-8; a path of 40 components.
       try directory.write(
         #"""
-        name=$(printf 'lxc.payload.\033[31m\377%0238d' 7)
+        name=$(printf 'lxc.payload.\033[31m\377%0237d' 7)
         "$IN" 2 "/$name" unshare -m true
         deep=/$(printf 'd/%.0s' $(seq 38))docker/$ID
         "$IN" 2 "$deep" unshare -m true
-        unshare --uts sh -c 'hostname "<script>alert(1)</script>"; exec unshare -m false'
+        echo '<script>alert(1)</script>' >name
+        unshare --uts sh -c 'cat name >/proc/sys/kernel/hostname; exec unshare -m false'
         export APPTAINER_CONTAINER=/data/t.sif APPTAINER_NAME=t.sif
         true; unshare -m sh -c 'exit 3'
         """#, to: "all.sh")
@@ -90,7 +91,7 @@ extension TracingTests {
       gethostname(&host, 64)
       #expect(
         rows == [
-          "container lxc  244 \(String(cString: host))", "docker \(Self.id)",
+          "container lxc  243 \(String(cString: host))", "docker \(Self.id)",
           "<script>alert(1)</script>", "t.sif (apptainer, image /data/t.sif)",
         ])
       let cut = try trace.database.texts(

@@ -1,7 +1,8 @@
 import CSondeWire
 import OTLP
-import ProcessTelemetry
 import Testing
+
+@testable import ProcessTelemetry
 
 @Suite("Processes as spans")
 struct ProcessSpanTests {
