@@ -39,8 +39,6 @@ public struct RunState {
     public var fileChanges: UInt64 = 0
     /// Of the failed calls of a process.
     public var failedCalls: UInt64 = 0
-    /// Of namespaces.
-    public var namespaces: UInt64 = 0
 
     /// Nothing yet.
     public init() {}
@@ -54,7 +52,6 @@ public struct RunState {
       files += other.files
       fileChanges += other.fileChanges
       failedCalls += other.failedCalls
-      namespaces += other.namespaces
     }
   }
 }

@@ -39,7 +39,6 @@ extension Recorder {
       noteContainer(event)
       try writer.write(event)
     case .namespaces(let event):
-      model.namespaces(event.fixed)
       try note(Namespaces(event))
     case .file(let event):
       noteStep(opening: event)

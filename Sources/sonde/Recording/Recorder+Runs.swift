@@ -202,7 +202,6 @@ struct Losses {
     add("exec_unaccounted", missing(sent.2, received.execs))
     add("exec_failed_unaccounted", missing(sent.3, received.failedExecs))
     add("exit_unaccounted", missing(sent.4, received.exits))
-    add("namespaces_unaccounted", missing(sent.12, received.namespaces))
     add("file_unaccounted", missing(sent.9, received.files))
     add("file_change_unaccounted", missing(sent.10, received.fileChanges))
     add("failed_calls_unaccounted", missing(sent.11, received.failedCalls))
