@@ -12,14 +12,15 @@ struct ContainerEvidence {
     var facts: ContainerFacts
 
     func identity(ofRun id: Int64, in set: Namespaces) -> ContainerTracker.Identity {
+      // A job's namespaces may be those of all of its steps.
+      let job = [facts.slurmJob, facts.slurmStep, facts.slurmTask].map { $0 ?? "" }
+        .joined(separator: "/")
       switch facts.kind {
       case .container:
         if let name = facts.containerID { return .engine(runID: id, facts.engine, id: name) }
-        return .namespaces(runID: id, number: set.namespacesNumber)
-      case .namespaces: return .namespaces(runID: id, number: set.namespacesNumber)
-      case .job, .unit:
-        let parts = [facts.unit, facts.slurmJob, facts.slurmStep, facts.slurmTask]
-        return .group(runID: id, path: parts.map { $0 ?? "" }.joined(separator: "/"))
+        return .namespaces(runID: id, number: set.namespacesNumber, job: job)
+      case .namespaces: return .namespaces(runID: id, number: set.namespacesNumber, job: job)
+      case .job, .unit: return .group(runID: id, path: "\(facts.unit ?? "")/\(job)")
       }
     }
   }

@@ -37,12 +37,12 @@ public struct ContainerTracker {
   /// By what a container is known again.
   enum Identity: Hashable {
     case engine(runID: Int64, ContainerEngine?, id: String)
-    case namespaces(runID: Int64, number: UInt64)
+    case namespaces(runID: Int64, number: UInt64, job: String)
     case group(runID: Int64, path: String)
 
     var runID: Int64 {
       switch self {
-      case .engine(let run, _, _), .namespaces(let run, _), .group(let run, _): run
+      case .engine(let run, _, _), .namespaces(let run, _, _), .group(let run, _): run
       }
     }
   }

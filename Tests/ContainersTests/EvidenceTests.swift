@@ -30,6 +30,14 @@ struct EvidenceTests {
         ofGroup: "/slurm/uid_1/job_9/step_batch", environment: ["APPTAINER_NAME=a.sif"],
         own: [.mount]))
     #expect(facts.kind == .container && facts.slurmJob == "9" && facts.slurmStep == "batch")
+    // A job may have namespaces for all of its steps.
+    var place = Place()
+    place.tracker.note(Place.namespaces(2, own: [.mount]))
+    for (group, step) in [(UInt64(7), "0"), (8, "1")] {
+      place.tracker.note(group: group, path: "/slurm/uid_1/job_9/step_\(step)")
+      let facts = place.exec(group: group, namespaces: 2).facts
+      #expect(facts?.kind == .namespaces && facts?.slurmStep == step)
+    }
   }
 
   @Test("What the environment says is heard from whoever says it first, and not unsaid")

@@ -44,8 +44,8 @@ extension RunReportText {
     if !memory.isEmpty { facts.append(memory) }
     var text = name(process.name)
     if !facts.isEmpty { text += " [\(facts.joined(separator: ", "))]" }
-    if let step = process.step, step.isFirst { text += " <\(step.engine): \(label(step.label))>" }
     if let container = process.container { text += " {\(label(RawText(container)))}" }
+    if let step = process.step, step.isFirst { text += " <\(step.engine): \(label(step.label))>" }
     guard process.hasExecuted else { return text + " forked" }
     let arguments = TerminalText.command(
       Array(process.command.dropFirst()), columns: style.columns)
