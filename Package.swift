@@ -76,6 +76,8 @@ let package = Package(
     ),
     // Which processes are steps of a workflow; pure.
     .target(name: "Steps", swiftSettings: swiftSettings),
+    // Which processes are in which container; pure.
+    .target(name: "Containers", swiftSettings: swiftSettings),
     .target(name: "Procfs", swiftSettings: swiftSettings),
     .target(name: "Redaction", swiftSettings: swiftSettings),
     // The system's zlib, for the manifests of Java archives.
@@ -101,6 +103,7 @@ let package = Package(
       dependencies: [
         "CSQLiteSetup",
         "CSondeWire",
+        "Containers",
         "Events",
         "Failures",
         "Processes",
@@ -218,6 +221,7 @@ let package = Package(
         "CLaunch",
         "CSondeWire",
         "Comparison",
+        "Containers",
         "Coverage",
         "CoverageReport",
         "Events",
@@ -270,11 +274,13 @@ let package = Package(
       swiftSettings: swiftSettings
     ),
     .testTarget(name: "FailuresTests", dependencies: ["Failures"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "ContainersTests", dependencies: ["Containers"], swiftSettings: swiftSettings),
     .testTarget(name: "StepsTests", dependencies: ["Steps"], swiftSettings: swiftSettings),
     .testTarget(
       name: "StoreTests",
       dependencies: [
-        "Store", "Failures", "Steps", "Processes", "Procfs", "Events", "CSondeWire",
+        "Store", "Containers", "Failures", "Steps", "Processes", "Procfs", "Events", "CSondeWire",
         "SeededRandom",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],

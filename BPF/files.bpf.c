@@ -30,6 +30,7 @@
 #include "lib/arguments.bpf.h"
 #include "lib/syscalls.bpf.h"
 #include "lib/open_files.bpf.h"
+#include "lib/mix.bpf.h"
 #include "lib/identity.bpf.h"
 #include "lib/file_table.bpf.h"
 #include "lib/given_paths.bpf.h"

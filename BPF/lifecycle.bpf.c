@@ -30,6 +30,8 @@
 #include "lib/paths.bpf.h"
 #include "lib/arguments.bpf.h"
 #include "lib/cgroups.bpf.h"
+#include "lib/mix.bpf.h"
+#include "lib/namespaces.bpf.h"
 #include "lib/syscalls.bpf.h"
 
 #include "hooks/fork.bpf.h"
@@ -49,6 +51,7 @@ const struct sonde_exec_failed *layout_of_exec_failed __attribute__((unused));
 const struct sonde_exit *layout_of_exit __attribute__((unused));
 const struct sonde_oom *layout_of_oom __attribute__((unused));
 const struct sonde_cgroup *layout_of_cgroup __attribute__((unused));
+const struct sonde_namespaces *layout_of_namespaces __attribute__((unused));
 const struct sonde_seed *layout_of_seed __attribute__((unused));
 const struct sonde_sample *layout_of_sample __attribute__((unused));
 

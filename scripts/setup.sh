@@ -17,7 +17,7 @@ declare -Ar PACKAGES=(
   [demo]="stress fastqc default-jre-headless seqtk bwa samtools python3-htseq wget ca-certificates"
   [test]="strace sqlite3 clang-format shellcheck jq stress binutils r-base-core python3-venv \
     bpftrace forkstat protobuf-compiler openssl prometheus docker-compose iproute2 \
-    golang-go g++ xz-utils lcov libxml2-utils"
+    golang-go g++ xz-utils lcov libxml2-utils runc busybox-static"
   [stack]="prometheus"
   [peers]="default-jre-headless python3-venv chromium-headless-shell"
   [backends]="python3-venv"

@@ -72,7 +72,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
   struct scratch *scratch;
   struct task_struct *parent;
   bool is_new_root = false;
-  uint64_t cgroup;
+  uint64_t cgroup, namespaces;
 
   task = plain_task(task);
   process = find_followed(task);
@@ -89,6 +89,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
   }
   process->execs++;
   cgroup = note_cgroup(task, process);
+  namespaces = note_namespaces(task);
   scratch = find_scratch();
   if (!scratch || is_silent(SONDE_HOOK_EXEC))
     return 0;
@@ -101,6 +102,7 @@ int BPF_PROG(on_exec, struct task_struct *task, int old_pid, struct linux_binprm
   scratch->record.parent_pid = parent->tgid;
   scratch->record.parent_start = parent->start_boottime;
   scratch->record.cgroup_id = cgroup;
+  scratch->record.namespaces = namespaces;
   scratch->record.uid = task->cred->uid.val;
   scratch->record.gid = task->cred->gid.val;
   __builtin_memcpy(scratch->record.comm, task->comm, sizeof(scratch->record.comm));

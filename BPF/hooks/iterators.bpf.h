@@ -10,6 +10,23 @@
  * `sample_threads` writes one record for each living thread of the followed processes.
  */
 
+/* Namespaces that the walk sees first. The ring brings what it holds later than the walk's own output,
+ * which is why that has them too. */
+static __always_inline uint64_t write_namespaces(struct seq_file *seq, struct task_struct *task)
+{
+  uint64_t namespaces = number_namespaces(task);
+  uint64_t number = number_place(task, namespaces);
+
+  if (is_new(number) &&
+      compose_namespaces(read_address(&task), number, namespaces, PLACE_OF_WALKS)) {
+    struct sonde_namespaces *record = composed_namespaces(PLACE_OF_WALKS);
+
+    if (record)
+      bpf_seq_write(seq, record, sizeof(*record));
+  }
+  return number;
+}
+
 /* Set by the loader before each walk; 0: whatever the filters name. */
 volatile uint32_t seed_pid = 0;
 
@@ -28,25 +45,36 @@ static __always_inline bool begins_run(struct task_struct *task)
   return seed_pid ? task->tgid == seed_pid : matches_filters(task);
 }
 
+/* One walk at a time writes seeds; on its stack there would be no room for one. */
+struct {
+  __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+  __uint(max_entries, 1);
+  __type(key, uint32_t);
+  __type(value, struct sonde_seed);
+} seed_places SEC(".maps");
+
 static __always_inline void write_seed(struct seq_file *seq, struct task_struct *task,
                                        struct process *process, bool is_root)
 {
-  struct sonde_seed record = {};
   struct task_struct *parent = task->real_parent->group_leader;
+  uint32_t place = 0;
+  struct sonde_seed *record = bpf_map_lookup_elem(&seed_places, &place);
 
-  if (is_silent(SONDE_HOOK_SEED))
+  if (!record || is_silent(SONDE_HOOK_SEED))
     return;
 
-  fill_header(&record.header, SONDE_KIND_SEED, sizeof(record), process);
-  record.header.flags = SONDE_PROCESS_SEEDED | (is_root ? SONDE_PROCESS_ROOT : 0);
-  record.parent_pid = parent->tgid;
-  record.parent_start = parent->start_boottime;
-  record.cgroup_id = BPF_CORE_READ(cgroup_node(task), id);
-  record.uid = task->cred->uid.val;
-  record.gid = task->cred->gid.val;
-  record.threads = process->max_threads;
-  bpf_probe_read_kernel_str(record.comm, sizeof(record.comm), task->comm);
-  bpf_seq_write(seq, &record, sizeof(record));
+  __builtin_memset(record, 0, sizeof(*record));
+  fill_header(&record->header, SONDE_KIND_SEED, sizeof(*record), process);
+  record->header.flags = SONDE_PROCESS_SEEDED | (is_root ? SONDE_PROCESS_ROOT : 0);
+  record->parent_pid = parent->tgid;
+  record->parent_start = parent->start_boottime;
+  record->cgroup_id = BPF_CORE_READ(cgroup_node(task), id);
+  record->namespaces = write_namespaces(seq, task);
+  record->uid = task->cred->uid.val;
+  record->gid = task->cred->gid.val;
+  record->threads = process->max_threads;
+  bpf_probe_read_kernel_str(record->comm, sizeof(record->comm), task->comm);
+  bpf_seq_write(seq, record, sizeof(*record));
 }
 
 SEC("iter/task")

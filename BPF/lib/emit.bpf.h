@@ -32,11 +32,12 @@ static __always_inline struct sonde_counters *find_counters(uint64_t root_start)
   return found ? found : bpf_map_lookup_elem(&counters, &nobody);
 }
 
+/* On the stack it would take half of the room. */
+const struct sonde_counters no_counters = {};
+
 static __always_inline void add_counters(uint64_t root_start)
 {
-  struct sonde_counters fresh = {};
-
-  bpf_map_update_elem(&counters, &root_start, &fresh, BPF_NOEXIST);
+  bpf_map_update_elem(&counters, &root_start, &no_counters, BPF_NOEXIST);
 }
 
 static __always_inline void count_record(uint64_t root_start, uint32_t kind, bool sent)

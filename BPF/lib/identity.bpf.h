@@ -10,12 +10,6 @@
 /* Directories further up are told apart by their address. */
 #define IDENTITY_DEPTH 24
 
-static __always_inline uint64_t mix(uint64_t hash, uint64_t word)
-{
-  hash = (hash ^ word) * 0x9e3779b97f4a7c15ULL;
-  return hash ^ (hash >> 32);
-}
-
 struct word_walk {
   uint64_t hash;
   uint32_t at;

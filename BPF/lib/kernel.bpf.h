@@ -97,9 +97,62 @@ typedef struct {
   int64_t counter;
 } atomic64_t;
 
+struct ns_common {
+  unsigned int inum;
+};
+/* Since commit 76b6f5dfb3fd (6.18). */
+struct ns_common___numbered {
+  uint64_t ns_id;
+};
+struct mnt_namespace {
+  struct ns_common ns;
+};
+/* Until then. */
+struct mnt_namespace___serial {
+  uint64_t seq;
+};
+struct net {
+  struct ns_common ns;
+};
+struct new_utsname {
+  char nodename[65];
+};
+struct uts_namespace {
+  struct new_utsname name;
+  struct ns_common ns;
+};
+struct ipc_namespace {
+  struct ns_common ns;
+};
+struct cgroup_namespace {
+  struct ns_common ns;
+};
+struct user_namespace {
+  struct ns_common ns;
+};
+struct pid_namespace {
+  struct ns_common ns;
+};
+struct nsproxy {
+  struct uts_namespace *uts_ns;
+  struct ipc_namespace *ipc_ns;
+  struct mnt_namespace *mnt_ns;
+  struct net *net_ns;
+  struct cgroup_namespace *cgroup_ns;
+};
+struct upid {
+  int nr;
+  struct pid_namespace *ns;
+};
+struct pid {
+  unsigned int level;
+  struct upid numbers[1];
+};
+
 struct cred {
   kuid_t uid;
   kgid_t gid;
+  struct user_namespace *user_ns;
 };
 
 struct qstr {
@@ -107,8 +160,12 @@ struct qstr {
   const unsigned char *name;
 };
 
+struct file_system_type {
+  const char *name;
+};
 struct super_block {
   uint32_t s_dev;
+  struct file_system_type *s_type;
 };
 
 struct inode {
@@ -127,12 +184,14 @@ struct dentry {
 
 struct vfsmount {
   struct dentry *mnt_root;
+  struct super_block *mnt_sb;
 };
 
 struct mount {
   struct mount *mnt_parent;
   struct dentry *mnt_mountpoint;
   struct vfsmount mnt;
+  const char *mnt_devname;
 };
 
 struct path {
@@ -292,6 +351,8 @@ struct task_struct {
   char comm[16];
   struct fs_struct *fs;
   struct files_struct *files;
+  struct nsproxy *nsproxy;
+  struct pid *thread_pid;
   struct signal_struct *signal;
   struct task_io_accounting ioac;
   struct css_set *cgroups;

@@ -23,6 +23,8 @@ extension Event {
     case .SONDE_KIND_FILE: self = .file(try FileEvent(bytes))
     case .SONDE_KIND_FILE_CHANGE: self = .fileChange(try FileChangeEvent(bytes))
     case .SONDE_KIND_FAILED_CALLS: self = .failedCalls(try FailedCallsEvent(bytes))
+    case .SONDE_KIND_NAMESPACES:
+      self = .namespaces(NamespacesEvent(fixed: try Self.fixed(bytes, kind: kind)))
     default: throw .unknownKind(kind)
     }
   }

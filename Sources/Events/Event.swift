@@ -16,6 +16,7 @@ public enum Event {
   case file(FileEvent)
   case fileChange(FileChangeEvent)
   case failedCalls(FailedCallsEvent)
+  case namespaces(NamespacesEvent)
 }
 
 /// A successful execve.

@@ -84,10 +84,12 @@ struct PageData {
 
   private mutating func addNames() {
     var (tools, owners, places) = (ColumnWriter(), ColumnWriter(), ColumnWriter())
+    var containers = ColumnWriter()
     var (outcomes, tones) = (ColumnWriter(), ColumnWriter())
     for process in timeline.processes {
       tools.append(strings.place(process.tool))
       owners.append(strings.place(RawText(process.user)))
+      containers.append(process.brief.container.map { strings.place(RawText($0)) } ?? 0)
       places.append(process.directory.map { strings.place($0) } ?? 0)
     }
     for text in contents.processes {
@@ -96,7 +98,7 @@ struct PageData {
     }
     for (name, column) in [
       ("tool", tools), ("owner", owners), ("directory", places), ("outcome", outcomes),
-      ("tone", tones),
+      ("tone", tones), ("container", containers),
     ] {
       add(name, column)
     }

@@ -11,6 +11,7 @@ extension ProbeObject {
     ("sonde_exit", MemoryLayout<sonde_exit>.size),
     ("sonde_oom", MemoryLayout<sonde_oom>.size),
     ("sonde_cgroup", MemoryLayout<sonde_cgroup>.size),
+    ("sonde_namespaces", MemoryLayout<sonde_namespaces>.size),
     ("sonde_seed", MemoryLayout<sonde_seed>.size),
     ("sonde_sample", MemoryLayout<sonde_sample>.size),
     ("sonde_counters", MemoryLayout<sonde_counters>.size),

@@ -18,6 +18,11 @@ public struct ExecutionPlace: Equatable, Sendable {
   public var stepID: Int64 = 0
   /// The note about the image that it ran so far; when it has executed nothing before, its parent's.
   public var stepRole: Int32 = 0
+  /// The container that it was executed in, as far as the model knows: the one that the process was in so
+  /// far; 0: none.
+  public var containerID: Int64 = 0
+  /// What is noted of the process, or of what it descends from, about containers; 0: nothing.
+  public var containerRole: Int32 = 0
 }
 
 extension ProcessModel {
@@ -42,6 +47,8 @@ extension ProcessModel {
         slots[index].row.executionID = slots[Int(parentSlot)].row.executionID
         slots[index].row.stepID = slots[Int(parentSlot)].row.stepID
         slots[index].row.stepRole = slots[Int(parentSlot)].row.stepRole
+        slots[index].row.containerID = slots[Int(parentSlot)].row.containerID
+        slots[index].row.containerRole = slots[Int(parentSlot)].row.containerRole
       }
       if slots[index].tool < 0 {
         slots[index].row.toolID = slots[Int(parentSlot)].row.toolID
@@ -75,7 +82,8 @@ extension ProcessModel {
     return ExecutionPlace(
       id: id, processID: slots[index].row.id, runID: slots[index].row.runID,
       sequence: slots[index].row.execs, parentID: slots[index].row.parentID,
-      stepID: slots[index].row.stepID, stepRole: slots[index].row.stepRole)
+      stepID: slots[index].row.stepID, stepRole: slots[index].row.stepRole,
+      containerID: slots[index].row.containerID, containerRole: slots[index].row.containerRole)
   }
 
   /// A process tried to execute a program and could not.
@@ -86,7 +94,7 @@ extension ProcessModel {
     let row = slots[Int(slot)].row
     return ExecutionPlace(
       id: nextExecutionID(), processID: row.id, runID: row.runID, sequence: row.execs,
-      parentID: row.parentID)
+      parentID: row.parentID, containerID: row.containerID)
   }
 
   /// Calls of a process failed, and now it has failed itself. Returns where they belong; `nil` for a
@@ -159,6 +167,8 @@ extension ProcessModel {
       adopt(slot, by: parentSlot)
       slots[index].row.stepID = slots[Int(parentSlot)].row.stepID
       slots[index].row.stepRole = slots[Int(parentSlot)].row.stepRole
+      slots[index].row.containerID = slots[Int(parentSlot)].row.containerID
+      slots[index].row.containerRole = slots[Int(parentSlot)].row.containerRole
     }
     if isSeeded {
       slots[index].row.toolID = toolID
@@ -169,7 +179,8 @@ extension ProcessModel {
     return ExecutionPlace(
       id: slots[index].row.executionID, processID: slots[index].row.id,
       runID: slots[index].row.runID, sequence: 0, parentID: slots[index].row.parentID,
-      stepID: slots[index].row.stepID, stepRole: slots[index].row.stepRole)
+      stepID: slots[index].row.stepID, stepRole: slots[index].row.stepRole,
+      containerID: slots[index].row.containerID, containerRole: slots[index].row.containerRole)
   }
 
   /// Gives up on a process whose end was not reported. Its totals are unknown.

@@ -43,6 +43,10 @@ public struct ProcessRow {
   public var stepID: Int64 = 0
   /// What whoever tells steps apart has noted of the image that it runs; 0: nothing.
   public var stepRole: Int32 = 0
+  /// The container that it is in; 0 when it is simply on the host, or that is not known.
+  public var containerID: Int64 = 0
+  /// What whoever tells containers apart has noted of it, or of what it descends from; 0: nothing.
+  public var containerRole: Int32 = 0
   /// Followed children that have not ended.
   public var livingChildren: Int32 = 0
   /// Whether its parent had not ended when it did.

@@ -51,7 +51,8 @@ public struct Settings: Sendable, Equatable {
     public var environment = [
       "TRACEPARENT", "TRACESTATE", "SLURM_JOB_ID", "SLURM_JOB_NAME", "SLURM_STEP_ID",
       "SLURM_ARRAY_*", "SLURM_PROCID", "SLURM_CPUS_*", "SLURM_MEM_PER_*", "NXF_TASK_WORKDIR",
-      "SNAKEMAKE_*", "MAKELEVEL", "CONDA_PREFIX", "CONTAINER_*",
+      "SNAKEMAKE_*", "MAKELEVEL", "CONDA_PREFIX", "CONTAINER_*", "container",
+      "APPTAINER_CONTAINER", "APPTAINER_NAME", "SINGULARITY_CONTAINER", "SINGULARITY_NAME",
     ]
     /// Bytes of the ring buffer, a power of two; `nil`: chosen by the number of processors.
     public var ringBytes: Int?

@@ -10,10 +10,13 @@ enum ExecutableSchema {
 extension Views {
   /// The executions with what is known of the program's file.
   static var definitionsOfExecutables: String {
-    executions(
-      columns: """
-        , l.build_id AS executable_build_id, l.package AS executable_package,
-          l.version AS executable_version
-        """, joins: "LEFT JOIN library l ON l.id = e.executable_id")
+    executions(columns: executableColumns, joins: executableJoin)
   }
+
+  static let executableColumns = """
+    , l.build_id AS executable_build_id, l.package AS executable_package,
+      l.version AS executable_version
+    """
+
+  static let executableJoin = "LEFT JOIN library l ON l.id = e.executable_id"
 }

@@ -91,6 +91,7 @@ extension RecordWriter {
     bind(row.pointee.environment, to: statement)
     statement.bind(errorNumber: row.pointee.error)
     if let id = row.pointee.executableID { statement.bind(id) } else { statement.bindNull() }
+    statement.bind(idOrNull: place.containerID)
   }
 
   private func bind(_ range: Range<Int>?, to statement: RowStatement) {

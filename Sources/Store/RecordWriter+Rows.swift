@@ -30,6 +30,7 @@ extension RecordWriter {
     if let end = row.pointee.end { bind(end, to: statement) } else { statement.bindNull(21) }
     statement.bind(idOrNull: row.pointee.toolID)
     statement.bind(idOrNull: row.pointee.stepID)
+    statement.bind(idOrNull: row.pointee.containerID)
   }
 
   private static let commOffset = MemoryLayout<ProcessRow>.offset(of: \.comm)

@@ -17,13 +17,13 @@ final class RowStatements {
   /// - Parameter writer: binds the rows; outlives this.
   init(_ database: Database, _ writer: RecordWriter) throws {
     processes = try RowQueue(
-      database, places: 37, sql: { "INSERT OR REPLACE INTO process VALUES \($0)" },
+      database, places: 38, sql: { "INSERT OR REPLACE INTO process VALUES \($0)" },
       bind: { [unowned(unsafe) writer] in writer.bind($0, to: $1) })
     times = try RowQueue(
       database, places: 13, sql: { "INSERT OR FAIL INTO process_time VALUES \($0)" },
       bind: { [unowned(unsafe) writer] in writer.bind($0, to: $1) })
     executions = try RowQueue(
-      database, places: 14, sql: { "INSERT OR FAIL INTO execution VALUES \($0)" },
+      database, places: 15, sql: { "INSERT OR FAIL INTO execution VALUES \($0)" },
       bind: { [unowned(unsafe) writer] in writer.bind($0, to: $1) })
     files = try RowQueue(
       database, places: 12, sql: Self.addToFiles,

@@ -57,6 +57,11 @@ enum Schema {
       try database.execute(sql: "DROP VIEW executions")
       try database.execute(sql: Views.definitionsOfExecutables)
     }
+    migrator.registerMigration("9 containers") { database in
+      try database.execute(sql: ContainerSchema.tables)
+      try database.execute(sql: "DROP VIEW processes; DROP VIEW executions")
+      try database.execute(sql: Views.definitionsOfContainers)
+    }
     migrator.registerMigration("10 programs not found") { database in
       try database.execute(sql: NotFoundSchema.columns)
       try database.execute(sql: "DROP VIEW failed_calls")

@@ -87,12 +87,14 @@ enum Views {
     """
   }
 
-  private static func processes(columns: String, joins: String) -> String {
+  static func processes(
+    columns: String, joins: String, containerID: String = "c.container_id"
+  ) -> String {
     """
     CREATE VIEW processes AS SELECT
       p.id AS process_id, p.run_id, nullif(p.parent_id, 0) AS parent_id, p.pid, p.ppid, p.comm,
       e.executable, e.argv AS command, p.execs, e.cwd, p.uid, u.name AS user, r.pipeline,
-      c.path AS cgroup, c.container_id,
+      c.path AS cgroup, \(containerID == "c.container_id" ? containerID : "\(containerID) AS container_id"),
       \(time("p.started_ns")) AS started_at, \(time("p.ended_ns")) AS ended_at,
       (p.ended_ns - p.started_ns) / 1e9 AS duration_s,
       CASE WHEN p.status & 127 = 0 THEN p.status >> 8 END AS exit_code,

@@ -42,6 +42,7 @@ struct DecodingTests {
       let fixed = event.fixed.pointee
       #expect(fixed.parent_start == 2_001)
       #expect(fixed.cgroup_id == 2_002)
+      #expect(fixed.namespaces == 2_007)
       #expect(fixed.parent_pid == 2_003)
       #expect(fixed.uid == 2_004)
       #expect(fixed.gid == 2_005)
@@ -130,6 +131,7 @@ struct DecodingTests {
       #expect(record.pointee.header.flags == 3)
       #expect(record.pointee.parent_start == 2_001)
       #expect(record.pointee.cgroup_id == 2_002)
+      #expect(record.pointee.namespaces == 2_007)
       #expect(record.pointee.parent_pid == 2_003)
       #expect(record.pointee.uid == 2_004)
       #expect(record.pointee.gid == 2_005)
@@ -148,6 +150,20 @@ struct DecodingTests {
       #expect(record.pointee.rss == 2_004)
       #expect(record.pointee.tid == 2_005)
       #expect(record.pointee.threads == 2_006)
+    }
+  }
+
+  @Test("Namespaces carry their numbers and what a process sees of them")
+  func namespaces() throws {
+    try memory.lend(WireRecord.namespaces.bytes) { bytes in
+      guard case .namespaces(let event) = try Event(decoding: bytes) else { return fail(bytes) }
+      let fixed = event.fixed.pointee
+      #expect(fixed.header.flags == 1)
+      #expect(fixed.number == 2_001 && fixed.namespaces == 2_002)
+      #expect(fixed.inodes.0 == 2_003 && fixed.inodes.6 == 2_009 && fixed.own == 0x41)
+      #expect(Array(event.nodeName) == Array("node\u{1B}".utf8) + [0xff])
+      #expect(text(event.rootType) == "overlay")
+      #expect(text(event.rootSource) == String(repeating: "s", count: 256))
     }
   }
 
@@ -205,7 +221,7 @@ struct DecodingTests {
   @Test("The path given to execve may lack its NUL")
   func requestedWithoutEnd() throws {
     var record = RecordBytes(kind: 2)
-    record.append(2, from: UInt64(0))
+    record.append(3, from: UInt64(0))
     record.append(4, from: UInt32(0))
     for size in [0, 0, 2, 0, 0, 0] as [UInt32] { record.append(size) }
     record.append(comm: "")

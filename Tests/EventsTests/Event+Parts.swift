@@ -15,6 +15,7 @@ extension Event {
     case .file(let event): event.fixed.pointee.header
     case .fileChange(let event): event.fixed.pointee.header
     case .failedCalls(let event): event.fixed.pointee.header
+    case .namespaces(let event): event.fixed.pointee.header
     }
   }
 
@@ -32,6 +33,7 @@ extension Event {
     case .file(let event): Self.raw(event.fixed)
     case .fileChange(let event): Self.raw(event.fixed)
     case .failedCalls(let event): Self.raw(event.fixed)
+    case .namespaces(let event): Self.raw(event.fixed)
     }
   }
 

@@ -75,7 +75,7 @@ struct MalformedRecordTests {
     }
   }
 
-  @Test("An unknown kind is refused and named", arguments: [0, 12, 13, 258, 0x7fff, 0xffff])
+  @Test("An unknown kind is refused and named", arguments: [0, 13, 14, 258, 0x7fff, 0xffff])
   func unknownKind(kind: UInt16) {
     var record = RecordBytes(kind: kind)
     record.append(40, from: UInt64(1))

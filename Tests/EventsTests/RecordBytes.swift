@@ -50,7 +50,7 @@ struct RecordBytes {
 /// One record of each kind, with fields that can be told apart.
 enum WireRecord: CaseIterable {
   case fork, exec, execFailed, exit, outOfMemory, controlGroup, seed, sample, file, fileChange,
-    failedCalls
+    failedCalls, namespaces
 
   static let arguments = "cc\0-c\0a b.c\0"
   static let executable = "gcc-12\0bin\0usr\0"
@@ -71,13 +71,14 @@ enum WireRecord: CaseIterable {
     case .file: Self.makeFile()
     case .fileChange: Self.makeFileChange()
     case .failedCalls: Self.makeFailedCalls()
+    case .namespaces: Self.makeNamespaces()
     }
   }
 
   /// Where the sizes of the parts of the tail are, if there is a tail.
   var tailSizeOffsets: [Int] {
     switch self {
-    case .exec: [72, 76, 80, 84, 88]
+    case .exec: [80, 84, 88, 92, 96]
     case .execFailed: [48, 52, 56]
     case .controlGroup: [48]
     case .file: [108, 112]
@@ -97,6 +98,7 @@ enum WireRecord: CaseIterable {
   private static func makeExec() -> [UInt8] {
     var record = RecordBytes(kind: 2, flags: 0x14)  // cwd cut, script
     record.append(2, from: UInt64(2_001))  // parent_start, cgroup_id
+    record.append(UInt64(2_007))  // namespaces
     record.append(3, from: UInt32(2_003))  // parent_pid, uid, gid
     record.append(UInt32(99))  // arguments_total
     let parts = [arguments, executable, requested, cwd, environment]
@@ -113,7 +115,7 @@ enum WireRecord: CaseIterable {
     record.append(UInt32(99))  // arguments_total
     let parts = [arguments, requested, cwd]
     for part in parts { record.append(UInt32(part.utf8.count)) }
-    for _ in 0..<13 { record.append(UInt32(0)) }
+    for _ in 0..<15 { record.append(UInt32(0)) }
     for part in parts { record.append(part) }
     return record.finished
   }
@@ -152,6 +154,7 @@ enum WireRecord: CaseIterable {
   private static func makeSeed() -> [UInt8] {
     var record = RecordBytes(kind: 7, flags: 3)
     record.append(2, from: UInt64(2_001))  // parent_start, cgroup_id
+    record.append(UInt64(2_007))  // namespaces
     record.append(4, from: UInt32(2_003))  // parent_pid, uid, gid, threads
     record.append(comm: "init")
     return record.finished
@@ -196,9 +199,26 @@ enum WireRecord: CaseIterable {
       call: 42, error: 111, shape: 8, object: [2, 0, 0x15, 0x38, 127, 0, 0, 1] + [0, 0, 0, 0])
     return record.finished
   }
+
+  /// The source of the root fills its field: there is no room for a NUL.
+  private static func makeNamespaces() -> [UInt8] {
+    var record = RecordBytes(kind: 12, flags: 1)  // the host is not known
+    record.append(2, from: UInt64(2_001))  // number, namespaces
+    record.append(7, from: UInt32(2_003))  // inodes
+    record.append(UInt32(0x41))  // own
+    record.append(text: Array("node\u{1B}".utf8) + [0xff], room: 72)
+    record.append(text: Array("overlay".utf8), room: 32)
+    record.append(text: [UInt8](repeating: UInt8(ascii: "s"), count: 256), room: 256)
+    return record.finished
+  }
 }
 
 extension RecordBytes {
+  /// A text in a field, padded with NULs.
+  mutating func append(text: [UInt8], room: Int) {
+    for byte in text + [UInt8](repeating: 0, count: room - text.count) { append(byte) }
+  }
+
   /// One failed call.
   mutating func append(
     call number: UInt32, error: Int32, shape: UInt16, flags: UInt16 = 0, object: [UInt8]

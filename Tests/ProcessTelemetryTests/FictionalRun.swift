@@ -90,6 +90,7 @@ struct FictionalRun {
   @discardableResult
   mutating func exit(
     _ id: Int64, at time: UInt64, status: UInt32 = 0, step: ProcessStep? = nil,
+    container: ProcessContainer? = nil,
     _ change: (inout sonde_exit) -> Void = { _ in }
   ) -> TraceContext? {
     guard var row = rows.removeValue(forKey: id) else { return nil }
@@ -101,7 +102,7 @@ struct FictionalRun {
     row.end = ProcessRow.End(
       time: time * 1_000_000, cpu: CPUTime(runtime: 5_000_000, userTicks: 3, systemTicks: 2),
       record: record)
-    return spans.end(row, user: "alice", step: step)
+    return spans.end(row, user: "alice", step: step, container: container)
   }
 
   /// The run ends. Returns all its spans.

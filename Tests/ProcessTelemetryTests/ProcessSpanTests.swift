@@ -1,7 +1,8 @@
 import CSondeWire
 import OTLP
-import ProcessTelemetry
 import Testing
+
+@testable import ProcessTelemetry
 
 @Suite("Processes as spans")
 struct ProcessSpanTests {
@@ -49,6 +50,40 @@ struct ProcessSpanTests {
         "sonde.disk.read": 0, "sonde.disk.write": 0, "sonde.io.read": 0, "sonde.io.write": 0,
         "sonde.faults.major": 0, "sonde.threads.max": 3,
       ])
+  }
+
+  @Test("The container is said in the words of the conventions, and nothing that is not known")
+  func containers() throws {
+    var run = FictionalRun()
+    run.fork(1)
+    run.fork(2, from: 1)
+    run.exit(
+      2, at: 1,
+      container: ProcessContainer(
+        controlGroup: "/docker/ab", id: "ab", name: "shy", image: "reg:5000/lab/bwa:0.7@sha256:1",
+        engine: "docker", podUID: nil, isInferred: true))
+    run.exit(1, at: 2, container: ProcessContainer(controlGroup: "/"))
+    let said = run.end(at: 2).prefix(2).map { span in
+      span.attributes.filter {
+        $0.key.contains("container") || $0.key.hasPrefix("k8s") || $0.key.contains("cgroup")
+      }.map { "\($0.key)=\($0.value)" }
+    }
+    #expect(
+      said == [
+        [
+          #"process.linux.cgroup=string("/docker/ab")"#, #"container.id=string("ab")"#,
+          #"container.name=string("shy")"#, #"container.image.name=string("reg:5000/lab/bwa")"#,
+          #"container.image.tags=strings(["0.7"])"#, #"container.runtime.name=string("docker")"#,
+          "sonde.container.inferred=bool(true)",
+        ], [#"process.linux.cgroup=string("/")"#],
+      ])
+    for (image, name, tag) in [
+      ("/data/a:1.sif", "/data/a:1.sif", nil), ("reg:5000/bwa", "reg:5000/bwa", nil),
+      ("a:b", "a", "b"),
+    ] {
+      let parts = ProcessContainer(controlGroup: nil, image: image).imageParts
+      #expect(parts?.name == name && parts?.tag == tag)
+    }
   }
 
   @Test("The step of a workflow is said of all its processes, its outcome of the first")

@@ -41,6 +41,11 @@ STEPS = """
 SELECT m.process_id, s.step_id, s.engine, s.name, s.label, s.process_id AS first
 FROM step_processes m JOIN steps s USING (step_id) WHERE m.run_id = ?
 """
+CONTAINERS = """
+SELECT p.process_id, k.container_id, k.name, k.image, k.engine, k.pod_uid, k.inferred
+FROM processes p JOIN containers k USING (container_key)
+WHERE p.run_id = ? AND k.kind = 'container'
+"""
 # Whose labels are made of names that somebody gave, not of command lines.
 LABELLED = ("snakemake", "nextflow", "slurm")
 OUTCOMES = ("success", "failure", "signal", "oom")
@@ -83,6 +88,9 @@ class Witness:
         self.steps: dict[int, sqlite3.Row] = {
             row["process_id"]: row
             for row in self.connection.execute(STEPS, (run["run_id"],))}
+        self.containers: dict[int, sqlite3.Row] = {
+            row["process_id"]: row
+            for row in self.connection.execute(CONTAINERS, (run["run_id"],))}
 
     def lack(self) -> str | None:
         """What the run has to have for a comparison to say anything."""
@@ -145,7 +153,26 @@ class Witness:
         return Expected(
             row["process_id"], row["parent_id"] or 0, name, "INTERNAL", row["started_ns"],
             row["ended_ns"], "ERROR" if code else "UNSET", ending(row) if code else "",
-            attributes | self.step_attributes(row) | ended, events)
+            attributes | self.step_attributes(row) | self.container_attributes(row) | ended,
+            events)
+
+    def container_attributes(self, row: sqlite3.Row) -> Attributes:
+        said: Attributes = {}
+        if row["cgroup"] is not None:
+            said["process.linux.cgroup"] = row["cgroup"]
+        container = self.containers.get(row["process_id"])
+        if container is None:
+            return said
+        image, _, tag = (container["image"] or "").partition(":")
+        said |= {key: value for key, value in {
+            "container.id": container["container_id"], "container.name": container["name"],
+            "container.image.name": image or None, "container.runtime.name": container["engine"],
+            "k8s.pod.uid": container["pod_uid"]}.items() if value is not None}
+        if tag:
+            said["container.image.tags"] = [tag]
+        if container["inferred"]:
+            said["sonde.container.inferred"] = True
+        return said
 
     def step_attributes(self, row: sqlite3.Row) -> Attributes:
         step = self.steps.get(row["process_id"])

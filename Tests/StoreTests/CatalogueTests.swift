@@ -163,6 +163,13 @@ struct CatalogueTests {
           INSERT INTO failure VALUES (1, 1, 1, 1, 1, 1769851441250000000, 'signal', 1, 'bwa',
             '["bwa"]', NULL, 9, 7, 'kill', 'cgroup', 4096, 4096, 'openat', 'ENOENT', '/a',
             'bwa was ended', '[]');
+          INSERT INTO namespaces VALUES
+            (1, 9, 1, 2, 3, 4, 5, 6, 7, 'mount,pid', '<script>', 'overlay', '/dev/vda');
+          INSERT INTO container VALUES (1, 1, 1, 1769851441250000000, 9, 'container', 'docker',
+            'runc', 'ab', 'n', 'i', 'p', 'burstable', 'u.scope', '1', '2', '3', 0, 'n (docker)',
+            2, 1, 1000, 4096, 1, 2);
+          UPDATE process SET container_key = 1;
+          UPDATE execution SET container_key = 1;
           \(Self.coverage)
           """)
     }

@@ -31,7 +31,7 @@ struct SchemaTests {
         core_dumped oom_killed killed_by_pid killed_by_comm cpu_user_s cpu_system_s \
         peak_rss_bytes peak_rss_source minor_faults major_faults voluntary_switches \
         involuntary_switches rchar wchar syscr syscw read_bytes write_bytes max_threads \
-        cancelled_write_bytes gid seeded script tool
+        cancelled_write_bytes gid seeded script tool container_key container container_engine
         """
       ),
       (
@@ -55,7 +55,7 @@ struct SchemaTests {
         """
         execution_id process_id run_id seq executed_at executable script argv argv_bytes \
         argv_truncated cwd environment error executable_build_id executable_package \
-        executable_version
+        executable_version container_key container container_engine
         """
       ),
       ("samples", "process_id at cpu_percent rss_bytes read_bytes write_bytes threads"),
@@ -71,6 +71,16 @@ struct SchemaTests {
         "at mount_point device type total_bytes used_bytes available_bytes session_id"
       ),
       ("losses", "run_id at kind count"),
+      (
+        "containers",
+        """
+        container_key run_id container kind engine runtime container_id name image pod_uid \
+        qos_class unit slurm_job slurm_step slurm_task inferred first_seen_at process_id \
+        own_namespaces node_name root_type root_source mount_namespace pid_namespace \
+        user_namespace network_namespace uts_namespace ipc_namespace cgroup_namespace processes \
+        cpu_s peak_rss_bytes read_bytes write_bytes
+        """
+      ),
       (
         "process_summaries",
         "process_id at cpu_percent_mean cpu_percent_peak peak_rss_bytes read_bytes write_bytes"

@@ -32,6 +32,7 @@ struct WriterExecutionTests {
         "argv": #"["cc","-c"]"#, "argv_bytes": 40_000, "argv_truncated": 1, "cwd": "/srv/data",
         "environment": #"{"LANG":"C","X":"a=b \"c\"","EMPTY":""}"#, "error": nil,
         "executable_build_id": nil, "executable_package": nil, "executable_version": nil,
+        "container_key": nil, "container": nil, "container_engine": nil,
       ])
   }
 
@@ -56,6 +57,7 @@ struct WriterExecutionTests {
         "script": nil, "argv": #"["cc","-c"]"#, "argv_bytes": 6, "argv_truncated": 0,
         "cwd": "/srv/data", "environment": nil, "error": "ENOENT",
         "executable_build_id": nil, "executable_package": nil, "executable_version": nil,
+        "container_key": nil, "container": nil, "container_engine": nil,
       ])
   }
 

@@ -218,6 +218,7 @@ struct WriterProcessTests {
       "voluntary_switches": nil, "involuntary_switches": nil, "rchar": nil, "wchar": nil,
       "syscr": nil, "syscw": nil, "read_bytes": nil, "write_bytes": nil, "max_threads": nil,
       "cancelled_write_bytes": nil, "gid": 1_001, "seeded": 1, "script": nil, "tool": nil,
+      "container_key": nil, "container": nil, "container_engine": nil,
     ]
   }
 

@@ -77,6 +77,8 @@ static const struct {
      "write FILE, read it back; prints what its own counters will be when it has exited", io},
     {"files", "DIR", "open, read, write, map and rename files in DIR in every way there is",
      file_ways},
+    {"own-namespaces", "N CMD ARG...",
+     "N processes, one after the other, execute CMD in a UTS namespace each", own_namespaces},
     {"file-ring", "FILE", "write FILE, and have an io_uring", file_ring},
     {"file-many", "DIR N TIMES",
      "open N files of DIR in turn, TIMES over, writing 3 bytes each time", file_many},

@@ -69,5 +69,6 @@ workload file_ways, file_ring, file_many, file_threads, file_crowd, file_mounts;
 workload wait_for, storage;
 workload pid_reuse;
 workload ring_reads;
+workload own_namespaces;
 
 #endif

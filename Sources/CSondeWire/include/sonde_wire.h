@@ -34,6 +34,10 @@
 #define SONDE_PATH_LIMIT 4096
 /* Room for the allow-listed environment of one execution. */
 #define SONDE_ENVIRONMENT_LIMIT 8192
+/* A node name has 64 bytes and a NUL. */
+#define SONDE_NODE_NAME_SIZE 72
+#define SONDE_ROOT_TYPE_SIZE 32
+#define SONDE_ROOT_SOURCE_SIZE 256
 /* How many environment names or prefixes may be allow-listed, and how long each may be. */
 #define SONDE_ENVIRONMENT_PATTERNS 24
 #define SONDE_ENVIRONMENT_PATTERN_SIZE 32
@@ -52,7 +56,8 @@ enum SONDE_OPEN_ENUM sonde_kind {
   SONDE_KIND_FILE = 9,
   SONDE_KIND_FILE_CHANGE = 10,
   SONDE_KIND_FAILED_CALLS = 11,
-  SONDE_KIND_COUNT = 12,
+  SONDE_KIND_NAMESPACES = 12,
+  SONDE_KIND_COUNT = 13,
 };
 
 /* What we ask the kernel to tell, each by a hook of its own. Also the bits of a set of hooks. */
@@ -210,6 +215,22 @@ enum SONDE_OPTIONS sonde_calls_flags {
   SONDE_CALLS_NOT_FOUND = 1 << 1, /* a search, for what the subject then said was not found */
 };
 
+/* A process's namespaces: an index, and a bit. */
+enum SONDE_OPEN_ENUM sonde_namespace {
+  SONDE_NAMESPACE_MOUNT = 0,
+  SONDE_NAMESPACE_PID, /* that the process is in itself, not its children */
+  SONDE_NAMESPACE_USER,
+  SONDE_NAMESPACE_NETWORK,
+  SONDE_NAMESPACE_NAME, /* UTS */
+  SONDE_NAMESPACE_IPC,
+  SONDE_NAMESPACE_CGROUP,
+  SONDE_NAMESPACE_COUNT = 7,
+};
+
+enum SONDE_OPTIONS sonde_namespaces_flags {
+  SONDE_NAMESPACES_HOST_UNKNOWN = 1 << 0, /* what is `own` means nothing */
+};
+
 /* How far an out-of-memory kill reaches. */
 enum SONDE_OPEN_ENUM sonde_oom_scope {
   SONDE_OOM_UNKNOWN = 0,      /* the kernel does not tell who the victim is in time */
@@ -295,6 +316,7 @@ struct sonde_exec {
   struct sonde_header header; /* flags: enum sonde_exec_flags */
   uint64_t parent_start;
   uint64_t cgroup_id;
+  uint64_t namespaces; /* a number that a sonde_namespaces record explains */
   uint32_t parent_pid;
   uint32_t uid;
   uint32_t gid;
@@ -317,7 +339,7 @@ struct sonde_exec_failed {
   uint32_t arguments_size;
   uint32_t requested_size;
   uint32_t cwd_size;
-  uint32_t pad[13];
+  uint32_t pad[15];
 };
 
 /* Totals of all threads of a process, dead and alive, in the units of the kernel. */
@@ -384,11 +406,26 @@ struct sonde_cgroup {
   uint32_t cut;
 };
 
+/* Sent once for each number that stands for the namespaces and the root of a followed process.
+ * Subject: the process that was first seen with it. Texts end in a NUL. */
+struct sonde_namespaces {
+  struct sonde_header header; /* flags: enum sonde_namespaces_flags */
+  uint64_t number;
+  uint64_t namespaces;                    /* stands for the namespaces alone */
+  uint32_t inodes[SONDE_NAMESPACE_COUNT]; /* 0: not known */
+  uint32_t own;                           /* bits of enum sonde_namespace: is not the host's */
+  uint8_t node_name[SONDE_NODE_NAME_SIZE];
+  uint8_t root_type[SONDE_ROOT_TYPE_SIZE]; /* of the file system of the root directory */
+  uint8_t
+    root_source[SONDE_ROOT_SOURCE_SIZE]; /* what that is mounted from; cut where it is longer */
+};
+
 /* A process that was running before the probes were attached; its strings are read from /proc. */
 struct sonde_seed {
   struct sonde_header header; /* flags: enum sonde_process_flags */
   uint64_t parent_start;
   uint64_t cgroup_id;
+  uint64_t namespaces;
   uint32_t parent_pid;
   uint32_t uid;
   uint32_t gid;
@@ -490,20 +527,21 @@ struct sonde_pattern {
   _Static_assert(sizeof(struct type) == (bytes), "layout of " #type " moved")
 SONDE_LAYOUT(sonde_header, 40);
 SONDE_LAYOUT(sonde_fork, 88);
-SONDE_LAYOUT(sonde_exec, 112);
-SONDE_LAYOUT(sonde_exec_failed, 112);
+SONDE_LAYOUT(sonde_exec, 120);
+SONDE_LAYOUT(sonde_exec_failed, 120);
 SONDE_LAYOUT(sonde_totals, 112);
 SONDE_LAYOUT(sonde_times, 88);
 SONDE_LAYOUT(sonde_exit, 296);
 SONDE_LAYOUT(sonde_oom, 120);
 SONDE_LAYOUT(sonde_cgroup, 56);
-SONDE_LAYOUT(sonde_seed, 88);
+SONDE_LAYOUT(sonde_namespaces, 448);
+SONDE_LAYOUT(sonde_seed, 96);
 SONDE_LAYOUT(sonde_sample, 80);
 SONDE_LAYOUT(sonde_file, 120);
 SONDE_LAYOUT(sonde_file_change, 64);
 SONDE_LAYOUT(sonde_call, 296);
 SONDE_LAYOUT(sonde_failed_calls, 48);
-SONDE_LAYOUT(sonde_counters, 224);
+SONDE_LAYOUT(sonde_counters, 240);
 SONDE_LAYOUT(sonde_pattern, 64);
 
 #endif

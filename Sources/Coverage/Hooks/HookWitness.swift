@@ -51,7 +51,7 @@ struct HookWitness {
     case .file(let file): add(file, from: source)
     case .fileChange(let change): note(.change, change.fixed.pointee.header)
     case .failedCalls(let calls): note(.failedCalls, calls.fixed.pointee.header)
-    case .controlGroup: break
+    case .controlGroup, .namespaces: break
     }
   }
 

@@ -28,6 +28,7 @@ struct DatasetTable {
     DatasetTable(view: "step_processes", scope: .run),
     DatasetTable(view: "failures", scope: .run),
     DatasetTable(view: "failed_calls", scope: .processesOfRun),
+    DatasetTable(view: "containers", scope: .run),
     DatasetTable(view: "losses", scope: .run),
     runs,
   ]

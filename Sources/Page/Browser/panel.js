@@ -84,6 +84,7 @@ export class Panel {
     const began = model.start[process];
     const lines = [
       ["step", step ? `${step.label} (${step.engine})` : null],
+      ["container", model.strings[model.value("container", process, numbers)] || null],
       ["began", `${clock(model.head.began + began / 1e3)}, ${duration(began)} into the run`],
       ["took", known(model.duration[process], duration) ?? "its end was not seen"],
       ["CPU", known(value("user") + value("system"), (all) =>

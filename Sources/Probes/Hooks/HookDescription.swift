@@ -23,8 +23,10 @@ extension Hook {
     case .exec:
       row(
         ["on_exec"], "tracepoint sched_process_exec",
-        ["executions", "processes.executable", "processes.command", "processes.execs"],
-        "which programs were executed is not known")
+        [
+          "executions", "containers", "processes.executable", "processes.command",
+          "processes.execs", "processes.container",
+        ], "which programs were executed is not known")
     case .exit:
       row(
         ["on_exit", "learn_cpu_offsets"], "tracepoint sched_process_exit",

@@ -4,28 +4,30 @@ public import Processes
 
 extension ProcessSpans {
   /// A process has ended: it becomes a span, or is folded. `user` is the name of its owner, `step`
-  /// the innermost step that it is part of.
+  /// the innermost step that it is part of, `container` where it was.
   ///
   /// - Returns: the context of its span; `nil` when it has none.
   @discardableResult
   public mutating func end(
     _ row: ProcessRow, user: @autoclosure () -> String? = nil,
-    step: @autoclosure () -> ProcessStep? = nil
+    step: @autoclosure () -> ProcessStep? = nil,
+    container: @autoclosure () -> ProcessContainer? = nil
   ) -> TraceContext? {
     guard let time = row.end?.time else { return nil }
-    return close(row, at: time, user: user, step: step)
+    return close(row, at: time, user: user, step: step, container: container)
   }
 
   /// A process is not followed any more, though its end was not seen. `time` is ns since boot.
   public mutating func abandon(
     _ row: ProcessRow, at time: UInt64, user: @autoclosure () -> String? = nil
   ) {
-    close(row, at: time, user: user, step: { nil })
+    close(row, at: time, user: user, step: { nil }, container: { nil })
   }
 
   @discardableResult
   private mutating func close(
-    _ row: ProcessRow, at time: UInt64, user: () -> String?, step: () -> ProcessStep?
+    _ row: ProcessRow, at time: UInt64, user: () -> String?, step: () -> ProcessStep?,
+    container: () -> ProcessContainer?
   ) -> TraceContext? {
     let notes = notes.remove(row.id)
     guard let run = self.place(ofSampledRun: row.runID) else { return nil }
@@ -41,6 +43,7 @@ extension ProcessSpans {
       runs[run].spans += 1
       var span = span(of: row, until: time, notes, place, runs[run], user: user())
       if let step = step() { tell(step, of: row, &span) }
+      if let container = container() { tell(container, &span) }
       context = TraceContext(
         traceID: span.traceID, spanID: span.spanID, flags: span.flags, state: span.traceState)
       emit(span)

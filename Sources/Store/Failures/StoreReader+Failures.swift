@@ -23,11 +23,19 @@ extension StoreReader {
     }
     let failures = try Row.fetchAll(
       database, sql: FailureSQL.ofRun, arguments: [id, Int64(clamping: limit)]
-    ).map(StoredFailure.init(row:))
+    ).map { try located(StoredFailure(row: $0), in: database) }
     return RunFailureReport(
       account: account,
       failures: Bounded(
         elements: failures, omitted: account.failures - Int64(failures.count)))
+  }
+
+  private static func located(
+    _ failure: StoredFailure, in database: Database
+  ) throws -> StoredFailure {
+    var failure = failure
+    failure.container = try containerWords(ofProcess: failure.processID, in: database)
+    return failure
   }
 
   private static func computed(
@@ -38,7 +46,7 @@ extension StoreReader {
       (first.isCause ? 0 : 1, first.isHidden ? 0 : 1, first.id)
         < (second.isCause ? 0 : 1, second.isHidden ? 0 : 1, second.id)
     }
-    let listed = Array(ordered.prefix(limit))
+    let listed = try ordered.prefix(limit).map { try located($0, in: database) }
     return RunFailureReport(
       account: rows.account,
       failures: Bounded(

@@ -47,6 +47,8 @@ public struct StoredFailure: Sendable, Equatable {
   public var summary: String
   /// What shows it, a sentence each, as a JSON array.
   var proofText: String
+  /// What the container of its process is called.
+  public var container: String?
 
   /// What shows it, a sentence each.
   public var proof: [String] {

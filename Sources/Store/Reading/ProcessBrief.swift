@@ -34,6 +34,8 @@ public struct ProcessBrief: Sendable, Equatable {
   public var writeBytes: Int64?
   /// The innermost step of a workflow that it is part of.
   public var step: StepName?
+  /// What the container is called that it was in.
+  public var container: String?
 
   /// ns.
   public var duration: Int64? { ended.map { max($0 - started, 0) } }

@@ -27,6 +27,7 @@ enum ReportSQL {
       p.started_ns, p.ended_ns, p.status,
       p.killer_pid, p.killer_comm, \(senderRelation), p.signal_code, p.oom_killed,
       p.user_ns, p.system_ns, p.peak_rss, p.peak_rss_source, p.read_bytes, p.write_bytes,
+      (SELECT words FROM container WHERE id = p.container_key),
       s.id, s.engine, s.label, s.process_id = p.id
     """
 

@@ -14,6 +14,8 @@ public struct RunReport: Sendable {
   public var tools: [ToolUse]
   /// The steps of the workflow, in the order of their beginning.
   public var steps: Bounded<StepBrief>
+  /// The containers and other places that its processes were in.
+  public var containers: Bounded<ContainerBrief>
   /// Where the time of its processes went; `nil` when nothing is known of it.
   public var times: RunTimes?
   /// Which of its processes failed, and why as far as that is known.
@@ -46,6 +48,8 @@ public struct RunReport: Sendable {
     public var groups = 40
     /// How many steps.
     public var steps = 40
+    /// How many containers.
+    public var containers = 40
     /// How many failures.
     public var failures = 100
     /// How many lines of the tree of processes; `nil`: no tree.

@@ -20,6 +20,7 @@ extension StoreReader {
         largest: try largest.compactMap { try Self.process($0, in: database) },
         tools: try Self.tools(ofRun: id, in: database),
         steps: try Self.steps(ofRun: id, limit: options.steps, in: database),
+        containers: try Self.containers(ofRun: id, limit: options.containers, in: database),
         times: try Self.times(ofRun: id, in: database),
         failures: try Self.failures(ofRun: id, limit: options.failures, in: database),
         endings: try Self.endings(
@@ -121,7 +122,7 @@ extension StoreReader {
 
 extension ProcessBrief {
   /// How many columns it is made of.
-  static let columnCount = 24
+  static let columnCount = 25
 
   init(row: Row) {
     var columns = RowReader(row)
@@ -151,6 +152,7 @@ extension ProcessBrief {
     peakRSSSource = MeasureSource(rawValue: columns.integer()) ?? .missing
     readBytes = columns.optionalInteger()
     writeBytes = columns.optionalInteger()
+    container = columns.optionalString()
     if let id = columns.optionalInteger() {
       step = StepName(
         id: id, engine: columns.string(), label: columns.text(), isFirst: columns.bool())

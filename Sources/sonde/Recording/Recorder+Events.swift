@@ -1,4 +1,5 @@
 import CSondeWire
+import Containers
 import Events
 import Probes
 import Processes
@@ -26,13 +27,19 @@ extension Recorder {
       guard let row = model.exit(record) else { return }
       try writer.write(row)
       noteStep(endOf: row)
-      telemetry?.end(row, user: users.name(of: row.uid), step: spanStep(of: row))
+      noteContainer(endOf: row)
+      telemetry?.end(
+        row, user: users.name(of: row.uid), step: spanStep(of: row),
+        container: spanContainer(of: row))
     case .outOfMemory(let record):
       guard let place = model.outOfMemory(record) else { return }
       telemetry?.outOfMemory(processID: place.processID, record)
       try writer.write(record.pointee, processID: place.processID, runID: place.runID)
     case .controlGroup(let event):
+      noteContainer(event)
       try writer.write(event)
+    case .namespaces(let event):
+      try note(Namespaces(event))
     case .file(let event):
       noteStep(opening: event)
       try model.file(event) { try writer.pathID(of: $0) }
@@ -57,7 +64,8 @@ extension Recorder {
     try withRedacted(arguments: event.arguments) { arguments in
       try withRedacted(environment: event.environment) { environment in
         try writer.write(
-          place, event, arguments: arguments, environment: environment,
+          noteContainer(place, event, arguments: arguments, environment: environment), event,
+          arguments: arguments, environment: environment,
           executableID: try executableID(of: event))
         noteStep(place, event, arguments: arguments, environment: environment)
       }
@@ -99,12 +107,17 @@ extension Recorder {
 
   private func seed(pid: UInt32?, begin: (Int64, ProcessKey) -> Void) throws {
     var seeds: [sonde_seed] = []
+    var sets: [Namespaces] = []
     try probes.seed(pid: pid) { bytes in
-      guard let event = try? Event(decoding: bytes), case .seed(let record) = event else { return }
-      seeds.append(record.pointee)
+      switch try? Event(decoding: bytes) {
+      case .seed(let record): seeds.append(record.pointee)
+      case .namespaces(let event): sets.append(Namespaces(event))
+      default: break
+      }
     }
     writer.bootOffset = Clocks.realtimeOffset()
     try writer.batch { _ in
+      for set in sets { try note(set) }
       for seed in seeds { try store(seed, isOurs: pid != nil) }
       try model.takeTouched { try writer.write($0) }
     }
@@ -122,9 +135,10 @@ extension Recorder {
         let place = model.seed(
           record, name: name, image: details != nil, isSeeded: !isOurs, toolID: toolID)
         telemetry?.name(tool: toolID, name)
-        guard let place, let details else { return }
+        guard var place, let details else { return }
         try details.arguments.withUnsafeBytes { arguments in
           try withRedacted(arguments: arguments) {
+            place = try noteContainer(place, seed, details, arguments: $0)
             try writer.write(
               place, executable: Array(details.executable.utf8), cwd: Array(details.cwd.utf8),
               arguments: $0)

@@ -54,6 +54,7 @@ extension Recorder {
     {
       try writer.write(row)
       noteStep(endOf: row)
+      noteContainer(endOf: row)
       telemetry?.abandon(row, at: Clocks.boot())
       model.lose(row.id)
     }

@@ -1,4 +1,5 @@
 import CSondeWire
+import Containers
 import Events
 import OTLP
 import Probes
@@ -133,6 +134,7 @@ extension Recorder {
         tracingCPU: cost.cpu - (before?.cpu ?? 0), tracingPeakRSS: cost.peakRSS,
         tracingKernelTime: kernelTime)
       try endSteps(ofRun: run.id)
+      try endContainers(ofRun: run.id)
       try writer.endRun(end)
       try writer.writeFailures(ofRun: run.id, excusing: options.excuses)
       telemetry?.end(RunClosing(end), start: books[run.id]?.start ?? end.time)
@@ -156,6 +158,7 @@ extension Recorder {
     if isFinal {
       losses.compare(counters, with: run.received)
       losses.add("file_model_full", run.forgottenFiles)
+      losses.add("container_model_full", containers.leftOut(ofRun: run.id))
       losses.add("skipped", probes.skippedRuns &- (books[run.id]?.skipped ?? 0))
     }
     for (kind, count) in losses.byKind {
@@ -182,6 +185,7 @@ struct Losses {
     add("exit", lost.4)
     add("oom", lost.5)
     add("cgroup", lost.6)
+    add("namespaces", lost.12)
     add("file", lost.9)
     add("file_change", lost.10)
     add("failed_calls", lost.11)

@@ -1,4 +1,5 @@
 import CSondeWire
+import Containers
 import Events
 import Glibc
 import Logging
@@ -28,6 +29,7 @@ final class Recorder {
   let status: RecorderStatus?
   var model: ProcessModel
   var steps: StepTracker
+  var containers: ContainerTracker
   var books: [Int64: RunBooks] = [:]
   /// The command of `sonde run`, whose run is described by the user rather than by an execution.
   var expectedRun: ExpectedRun?
@@ -84,6 +86,9 @@ final class Recorder {
     steps = StepTracker(
       lastID: writer.idBase,
       files: StepFiles { StepFileReader.read($0, offset: $1, size: $2) })
+    containers = ContainerTracker(
+      lastID: writer.idBase,
+      files: EngineFiles { StepFileReader.read($0, offset: 0, size: $1) })
   }
 
   // MARK: Turns
@@ -154,6 +159,7 @@ final class Recorder {
   private func writeTouched() throws {
     try model.takeTouched { try writer.write($0) }
     try writeSteps()
+    try writeContainers()
     try model.takeTouchedFiles { row in
       try writer.write(row)
       try noteLibraries(of: row)

@@ -17,6 +17,8 @@ struct RecorderOptions {
   /// Whether the contexts of other systems are looked for in the environments of processes that ran
   /// before; of others the kernel side sends only what may be read.
   var readsTraceContext: Bool
+  /// Whether the few variables that containers are told by are looked for there, likewise.
+  var readsContainerVariables: Bool
   /// Ends of processes that are no failures, as the user knows.
   var excuses: [ExcuseRule]
   /// Batches are written at least this often while anything happens, milliseconds.
@@ -29,6 +31,7 @@ struct RecorderOptions {
     readsTraceContext = settings.capture.environment.contains { name in
       name.last == "*" ? "TRACEPARENT".hasPrefix(name.dropLast()) : name == "TRACEPARENT"
     }
+    readsContainerVariables = settings.capture.environment.contains("container")
     excuses = settings.failures.excuse?.map(ExcuseRule.init(_:)) ?? []
     fileLimit = 2 * settings.capture.maxFiles
     looksAtFiles = settings.capture.files

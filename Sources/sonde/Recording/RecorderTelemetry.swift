@@ -131,9 +131,11 @@ final class RecorderTelemetry {
   }
 
   func end(
-    _ row: ProcessRow, user: @autoclosure () -> String?, step: @autoclosure () -> ProcessStep?
+    _ row: ProcessRow, user: @autoclosure () -> String?, step: @autoclosure () -> ProcessStep?,
+    container: @autoclosure () -> ProcessContainer?
   ) {
-    let context = spanSink == nil ? nil : spans.end(row, user: user(), step: step())
+    let context =
+      spanSink == nil ? nil : spans.end(row, user: user(), step: step(), container: container())
     metrics.end(row, span: context, time: spans.utc(row.end?.time ?? 0))
     guard let log, row.end?.record.status != 0,
       let failure = ProcessFailure(row, name: metrics.name(ofTool: row.toolID))

@@ -1,7 +1,7 @@
 import Store
 
 /// Failures for programs: the keys are those of the view `failures`, but for `command` and `proof`,
-/// which are arrays here.
+/// which are arrays here, and `container`, which the view `processes` has.
 enum FailureJSON {
   static func value(_ failure: StoredFailure) -> JSONValue {
     .object([
@@ -17,6 +17,7 @@ enum FailureJSON {
       ("call", JSONValue(failure.call)), ("call_error", JSONValue(failure.callError)),
       ("call_path", JSONValue(failure.callPath)), ("summary", .string(failure.summary)),
       ("proof", .array(failure.proof.map { .string($0) })),
+      ("container", JSONValue(failure.container)),
     ])
   }
 

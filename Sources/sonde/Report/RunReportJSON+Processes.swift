@@ -28,7 +28,7 @@ extension RunReportJSON {
       ("peak_rss_source", .string(source(process.peakRSSSource))),
       ("read_bytes", JSONValue(process.readBytes)),
       ("write_bytes", JSONValue(process.writeBytes)),
-      ("step", process.step.map(step) ?? .null),
+      ("step", process.step.map(step) ?? .null), ("container", JSONValue(process.container)),
     ])
   }
 

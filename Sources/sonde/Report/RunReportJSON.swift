@@ -29,6 +29,9 @@ import Store
 ///     steps                of the workflow, in the order of their beginning: the columns of the view
 ///                          steps, and the pid of the first process; details is the text of an object
 ///     steps_omitted        steps for which the list had no room: the shortest
+///     containers           and other places that processes were in, in the order in which they were
+///                          first seen: columns of the view containers
+///     containers_omitted   those for which the list had no room: what used least
 ///     times                where the time of ended processes went, all threads together: processes
 ///                          (of which it is known), threads_s and its parts, as in the view
 ///                          process_times; tools: the same by program, the longest first
@@ -46,7 +49,7 @@ import Store
 /// "unknown"; pid, name, relation: "parent", "itself" or "other"), oom_killed, cpu_user_s,
 /// cpu_system_s, peak_rss_bytes, peak_rss_source ("exact", "bound", "missing"), read_bytes,
 /// write_bytes, step (the innermost one that it is part of: step_id, engine, label, first, whether
-/// the step began with it).
+/// the step began with it), container (what it is called).
 struct RunReportJSON {
   let report: RunReport
   let missing: MissingFacts
@@ -87,6 +90,8 @@ struct RunReportJSON {
       ("tools", .array(report.tools.map(tool))),
       ("steps", .array(report.steps.elements.map(step))),
       ("steps_omitted", .integer(report.steps.omitted)),
+      ("containers", .array(report.containers.elements.map(container))),
+      ("containers_omitted", .integer(report.containers.omitted)),
       ("times", times),
       ("slowest", .array(report.slowest.map(process))),
       ("largest", .array(report.largest.map(process))),

@@ -53,7 +53,11 @@ struct FailureText {
     let sentence = TextWrap.lines(
       prefix + TerminalText.escaped(failure.summary), columns: style.columns, indent: 2,
       hanging: 4)
-    let proof = failure.proof.flatMap {
+    // What is in nobody's container is in namespaces of its own.
+    let place =
+      failure.container.map { $0.hasPrefix("own ") ? ["in \($0)"] : ["in the container \($0)"] }
+      ?? []
+    let proof = (failure.proof + place).flatMap {
       TextWrap.lines(TerminalText.escaped($0), columns: style.columns, indent: 6, hanging: 8)
     }
     return sentence.map { style.emphasised($0, .bad) }

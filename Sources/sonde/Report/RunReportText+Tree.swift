@@ -44,6 +44,7 @@ extension RunReportText {
     if !memory.isEmpty { facts.append(memory) }
     var text = name(process.name)
     if !facts.isEmpty { text += " [\(facts.joined(separator: ", "))]" }
+    if let container = process.container { text += " {\(label(RawText(container)))}" }
     if let step = process.step, step.isFirst { text += " <\(step.engine): \(label(step.label))>" }
     guard process.hasExecuted else { return text + " forked" }
     let arguments = TerminalText.command(

@@ -19,7 +19,7 @@ struct RunReportText {
   func render() -> String {
     let sections = [
       [verdict, style.emphasised(subtitle, .faint)], failures, facts, endings, failedExecutions,
-      steps, slowest, largest, tools, times, tree,
+      steps, containers, slowest, largest, tools, times, tree,
     ]
     return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
       .joined(separator: "\n\n") + "\n"

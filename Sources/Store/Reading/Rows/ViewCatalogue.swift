@@ -18,7 +18,7 @@ enum ViewCatalogue {
     "files": files, "file_changes": fileChanges, "libraries": libraries,
     "process_times": processTimes,
   ].merging(coverage) { ours, _ in ours }.merging(steps) { ours, _ in ours }
-    .merging(ofFailures) { ours, _ in ours }
+    .merging(ofFailures) { ours, _ in ours }.merging(ofContainers) { ours, _ in ours }
 
   private static let runs: [String: ColumnType] = [
     "run_id": .integer, "name": .text, "pipeline": .text, "command": .text,
@@ -42,7 +42,8 @@ enum ViewCatalogue {
     "rchar": .integer, "wchar": .integer, "syscr": .integer, "syscw": .integer,
     "read_bytes": .integer, "write_bytes": .integer, "max_threads": .integer,
     "cancelled_write_bytes": .integer, "gid": .integer, "seeded": .boolean, "script": .rawText,
-    "tool": .rawText,
+    "tool": .rawText, "container_key": .integer, "container": .text,
+    "container_engine": .text,
   ]
 
   private static let executions: [String: ColumnType] = [
@@ -50,7 +51,8 @@ enum ViewCatalogue {
     "executed_at": .timestamp, "executable": .rawText, "script": .rawText, "argv": .text,
     "argv_bytes": .integer, "argv_truncated": .boolean, "cwd": .rawText, "environment": .text,
     "error": .text, "executable_build_id": .text, "executable_package": .text,
-    "executable_version": .text,
+    "executable_version": .text, "container_key": .integer, "container": .text,
+    "container_engine": .text,
   ]
 
   private static let samples: [String: ColumnType] = [

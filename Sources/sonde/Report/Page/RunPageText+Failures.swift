@@ -39,7 +39,10 @@ extension RunPageText {
     var call = text("call")
     if let error = text("call_error") { call = "\(call ?? "a call"): \(error)" }
     if let path = text("call_path") { call = "\(call ?? "a call") \(path)" }
+    let place = Int(failure.process)
+    let container = place < 0 ? nil : timeline.processes[place].brief.container
     let lines: [(String, String?)] = [
+      ("container", container.map { TerminalText.escaped($0) }),
       ("step", failure.step.map { TerminalText.escaped($0) }),
       (
         "when",
@@ -63,7 +66,10 @@ extension RunPageText {
     if !failure.command.isEmpty {
       told.command = TerminalText.command(failure.command, columns: Self.commandColumns)
     }
-    told.evidence = failure.proof.map {
+    if let container = failure.container {
+      told.evidence.append(.init(label: "container", text: TerminalText.escaped(container)))
+    }
+    told.evidence += failure.proof.map {
       .init(label: "shown by", text: TerminalText.escaped($0))
     }
     return told

@@ -41,7 +41,8 @@ struct RunPageText {
     contents.reservations = reservations
     contents.facts = text.known.map { .init(label: $0.label, text: $0.text) }
     (contents.failures, contents.failuresNote) = (failures, failuresNote)
-    contents.sections = [steps, time, tools, files, libraries, record].compactMap(\.self)
+    contents.sections = [steps, containers, time, tools, files, libraries, record].compactMap(
+      \.self)
     contents.processes = timeline.processes.map(words)
     contents.path = path
     contents.hasEnded = report.run.ended != nil
