@@ -77,7 +77,7 @@ extension ProcessModel {
     if slots[index].row.ppid == 0 { slots[index].row.ppid = event.fixed.pointee.parent_pid }
     touch(slot)
 
-    join(slot, tool: tool(named: Self.baseName(event.requested), run: run))
+    join(slot, tool: tool(named: event.programName, run: run))
     tools[Int(slots[index].tool)].executions += 1
     return ExecutionPlace(
       id: id, processID: slots[index].row.id, runID: slots[index].row.runID,

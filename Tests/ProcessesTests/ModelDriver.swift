@@ -46,8 +46,14 @@ final class ModelDriver {
   }
 
   @discardableResult
-  func exec(_ key: ProcessKey, _ path: String, parent: UInt32 = 3) -> ExecutionPlace? {
+  func exec(
+    _ key: ProcessKey, _ path: String, parent: UInt32 = 3, told: String = "", file: String = ""
+  ) -> ExecutionPlace? {
+    let arguments = told.isEmpty ? "" : told + "\0"
+    let executable = file.isEmpty ? "" : file + "\0"
     var record = sonde_exec()
+    record.arguments_size = UInt32(arguments.utf8.count)
+    record.executable_size = UInt32(executable.utf8.count)
     record.header = header(of: key)
     record.parent_pid = parent
     record.uid = 2_000
@@ -56,9 +62,10 @@ final class ModelDriver {
     record.requested_size = UInt32(path.utf8.count)
     Self.copy("executed", to: &record.comm)
     record.header.kind = UInt16(sonde_kind.SONDE_KIND_EXEC.rawValue)
-    record.header.size = UInt32(MemoryLayout<sonde_exec>.size + path.utf8.count)
+    let tail = arguments + executable + path
+    record.header.size = UInt32(MemoryLayout<sonde_exec>.size + tail.utf8.count)
     var place: ExecutionPlace?
-    Self.decode(record, tail: path) {
+    Self.decode(record, tail: tail) {
       if case .exec(let event) = $0 { place = model.exec(event) }
     }
     return place

@@ -49,6 +49,20 @@ struct ToolTests {
     #expect(driver.takeTouchedTools().isEmpty)
   }
 
+  /// As fexecve(3), and a container's runtime, execute.
+  @Test(
+    "Of a path of the kernel's that names nobody, the tool is what the program is told, or its file",
+    arguments: [
+      ("/proc/self/fd/6", "/usr/bin/runc", "memfd:runc", "runc"),
+      ("/proc/self/exe", "cat", "busybox", "cat"),
+      ("/dev/fd/3", "", "tool", "tool"), ("/proc/self/fd/6", "", "", "6"),
+      ("/bin/sh", "x", "dash", "sh"),
+    ])
+  func nameless(path: String, told: String, file: String, name: String) {
+    driver.exec(root, path, told: told, file: file)
+    #expect(driver.takeTouchedTools().map(\.text) == [name])
+  }
+
   @Test(
     "The tool is the last component of the path that was executed",
     arguments: [

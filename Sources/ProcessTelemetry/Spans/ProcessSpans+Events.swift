@@ -19,7 +19,7 @@ extension ProcessSpans {
       notes[own].add(change, limit: options.eventLimit)
     }
     notes[own].execute(
-      name: texts.text(ProcessModel.baseName(event.requested)), path: texts.text(event.executable),
+      name: texts.text(event.programName), path: texts.text(event.executable),
       directory: texts.text(event.cwd))
     notes[own].isCut = event.flags.contains(.SONDE_EXEC_ARGUMENTS_CUT)
     notes[own].argumentCount = Self.count(arguments)

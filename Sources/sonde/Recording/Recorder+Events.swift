@@ -59,7 +59,7 @@ extension Recorder {
   private func store(_ event: ExecEvent) throws {
     if event.flags.contains(.SONDE_EXEC_NEW_ROOT) { try beginRun(event) }
     try noteUser(event.fixed.pointee.uid)
-    let tool = try writer.toolID(named: ProcessModel.baseName(event.requested))
+    let tool = try writer.toolID(named: event.programName)
     guard let place = model.exec(event, toolID: tool) else { return }
     try withRedacted(arguments: event.arguments) { arguments in
       try withRedacted(environment: event.environment) { environment in

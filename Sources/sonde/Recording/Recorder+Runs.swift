@@ -27,7 +27,7 @@ extension Recorder {
     let header = event.fixed.pointee.header
     let root = ProcessKey(pid: header.root_pid, start: header.root_start)
     guard !model.isKnown(root: root) else { return }
-    let name = ProcessModel.baseName(event.requested)
+    let name = event.programName
     let match = withUnsafeBytes(of: event.fixed.pointee.comm) {
       self.pipeline(of: name, comm: RecordWriter.string($0))
     }

@@ -101,7 +101,7 @@ final class RecorderTelemetry {
   func exec(
     _ place: ExecutionPlace, _ event: ExecEvent, toolID: Int64, arguments: UnsafeRawBufferPointer
   ) -> RunContext? {
-    metrics.name(tool: toolID, ProcessModel.baseName(event.requested))
+    metrics.name(tool: toolID, event.programName)
     guard spanSink != nil else { return nil }
     return spans.exec(place, event, arguments: arguments).map(RunContext.init)
   }
