@@ -168,9 +168,8 @@ extension TracingTests {
       let sleep = try RunningCommand(
         [
           inGroup, "2", "/docker/\(Self.id)", "unshare", "-m", "sh", "-c",
-          "touch begun; exec sleep 60",
+          "echo $$ >pid; mv pid begun; exec sleep 60",
         ], in: directory)
-      defer { sleep.send(SIGTERM) }
       let config = try directory.write(
         "[filters.executables]\nsleepers = ['sleep']\n[filters]\nusers = ['root']\n",
         to: "config.toml")
@@ -190,6 +189,11 @@ extension TracingTests {
       let stored = try StoredDatabase(directory.path("a.db")).texts(
         "SELECT container || ' ' || cgroup \(own)")
       #expect(stored == ["0123456789ab (docker) /docker/\(Self.id)"])
+      // Whoever made the group removes it.
+      let text = try String(contentsOfFile: directory.path("begun"), encoding: .utf8)
+      let pid = try #require(Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+      kill(pid, SIGTERM)
+      #expect(try await sleep.end(within: .seconds(10)).status == 128 + SIGTERM)
     }
 
     private func report(_ options: String...) async throws -> String {
