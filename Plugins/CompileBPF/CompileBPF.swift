@@ -32,7 +32,10 @@ struct CompileBPF: BuildToolPlugin {
           "-c", program.path(), "-o", object.path(),
         ],
         inputFiles: allSources
-          + ["sonde_wire.h", "sonde_signals.h"].map { wire.appending(path: $0) },
+          + [
+            "sonde_wire.h", "sonde_record.h", "sonde_calls.h", "sonde_files.h", "sonde_places.h",
+            "sonde_times.h", "sonde_signals.h",
+          ].map { wire.appending(path: $0) },
         outputFiles: [object]
       ),
       // DWARF is not needed to load; BTF is, and stays.
