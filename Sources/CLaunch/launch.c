@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -197,4 +198,10 @@ int sonde_await_end(pid_t pid)
     }
   close(wait.fd);
   return error;
+}
+
+void sonde_return_large_memory(void)
+{
+  /* Setting it, to whatever, ends the learning. */
+  mallopt(M_MMAP_THRESHOLD, 1 << 20);
 }

@@ -40,4 +40,8 @@ int sonde_next_signal(int descriptor, int *code);
  * from a process. */
 int sonde_is_from_kernel(int code);
 
+/* From now on, memory of a megabyte and more goes back to the kernel when it is freed. Otherwise the C
+ * library learns from each such piece to keep the next one of its size, in each thread's own memory. */
+void sonde_return_large_memory(void);
+
 #endif

@@ -20,6 +20,8 @@ struct Recording {
     settings: Settings, filters: ProbeOptions.Filters?, observability: Observability
   ) throws {
     log = observability.log
+    // The kernel's types are several megabytes, for each object whose programs are loaded.
+    sonde_return_large_memory()
     let redactor = try Redactor(
       patterns: settings.redact.patterns, defaults: settings.redact.defaults)
     let probes = try LifecycleProbes(Self.probeOptions(settings, filters))
