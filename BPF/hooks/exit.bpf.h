@@ -20,6 +20,12 @@ static __always_inline uint32_t wait_status(struct task_struct *task)
   return task->group_leader->exit_code;
 }
 
+/* A thread of the process that the kernel has made for itself: io_uring's workers, and vhost's. */
+static __always_inline bool is_worker(struct task_struct *task)
+{
+  return task->flags & (PF_IO_WORKER | PF_USER_WORKER);
+}
+
 SEC("tp_btf/sched_process_exit")
 int BPF_PROG(on_exit, struct task_struct *task)
 {
@@ -28,13 +34,13 @@ int BPF_PROG(on_exit, struct task_struct *task)
 
   task = plain_task(task);
   is_last = task->signal->live.counter == 0;
-  if (!is_last && !(task->flags & PF_IO_WORKER))
+  if (!is_last && !is_worker(task))
     return 0;
   process = find_followed(task);
   if (!process)
     return 0;
   /* No fork told of it, and its last switch will be counted. */
-  if (task->flags & PF_IO_WORKER)
+  if (is_worker(task))
     __sync_fetch_and_add(&process->threads, 1);
   if (!is_last)
     return 0;
@@ -109,8 +115,8 @@ static __always_inline void send_exit(const struct process *process)
   count_record(process->root_start, SONDE_KIND_EXIT, true);
 }
 
-/* The workers of io_uring are threads of the process that no fork tells of: they are counted when they
- * enter exit, and that may be after the last switch of all others. */
+/* Of workers no fork tells: they are counted when they enter exit, and that may be after the last
+ * switch of all others. */
 static __always_inline bool is_worker_left(const struct process *process, struct task_struct *task)
 {
   return task->signal->live.counter > 0 || (hears_exits && !(process->flags & GROUP_DEAD));

@@ -57,6 +57,7 @@ enum { BPF_LOCAL_STORAGE_GET_F_CREATE = 1 };
 #define TASK_DEAD 0x80
 #define TASK_WAKEKILL 0x100
 #define PF_IO_WORKER 0x10
+#define PF_USER_WORKER 0x4000 /* since 6.4: these and vhost's */
 #define PF_KTHREAD 0x200000
 #define SIGNAL_GROUP_EXIT 0x00000004
 #define SIGCHLD 17

@@ -79,7 +79,7 @@ extension TracingTests {
 
     @Test("is said in a sentence", arguments: cases)
     func sentence(_ expected: Case) async throws {
-      try check(try await Trace(expected.command), expected)
+      try Self.check(try await Trace(expected.command), expected)
     }
 
     static let pythons: [(text: String, Case)] = [
@@ -122,7 +122,7 @@ extension TracingTests {
 
     @Test("is said of programs in Python", arguments: pythons)
     func python(text: String, expected: Case) async throws {
-      try check(try await Trace([try Installation.python().path, "-c", text]), expected)
+      try Self.check(try await Trace([try Installation.python().path, "-c", text]), expected)
     }
 
     @Test("is said of memory that ran out", arguments: [false, true])
@@ -134,7 +134,7 @@ extension TracingTests {
         "/bin/sh", "-c", "\(script) \(below)64 \(program) oom 512 | cat",
       ])
       let group = isBelow ? "its control group is inside of" : "its control group"
-      try check(
+      try Self.check(
         trace,
         Case(
           command: [], kind: "oom",
@@ -143,93 +143,11 @@ extension TracingTests {
             " may have 64 MiB and had used them; it held ",
             "; sh around it ended with exit status 0 all the same",
           ]))
-      let found = try #require(try failures(of: trace).first)
+      let found = try #require(try Self.failures(of: trace).first)
       #expect(found.oomScope == "cgroup" && found.oomLimitBytes == 64 << 20)
       // Pages of its files may be charged to somebody else.
       #expect(found.rssBytes.map { (32 << 20...72 << 20).contains($0) } == true)
       #expect(!found.summary.contains("/inner"))
-    }
-
-    /// Servers of other tests ignore SIGPIPE in all of this process, and what it starts inherits that.
-    private static let withPipeSignal = ["/usr/bin/env", "--default-signal=PIPE"]
-    private static let withoutPipeSignal = ["/usr/bin/env", "--ignore-signal=PIPE"]
-
-    static let unreads: [Case] = [
-      // The reader crashed: what it did to the writer is no failure of the writer's.
-      .shell(
-        "yes | sh -c 'kill -SEGV $$'; true", "signal",
-        ["sh was ended by SIGSEGV, which it sent to itself; sh around it"]),
-      Case(
-        command: ["/bin/bash", "-c", "set -o pipefail; yes | head -n 1"], status: 1, kind: "exit",
-        hidden: false,
-        says: [
-          "bash failed with exit status 1 after yes had ended with exit status 1, for nobody read "
-            + "its output any more"
-        ]),
-      .shell(
-        "$TEST_PYTHON -c '\(unreadThenFull)' | head -c 1; true", "exit",
-        ["could not write to /dev/full: no space left on the device; sh around it"]),
-      .shell(
-        "$TEST_PYTHON -c '\(unreadSocket)'; true", "exit",
-        ["could not write: nobody reads it any more; sh around it"]),
-    ]
-    private static let unreadThenFull = """
-      import os
-      try:
-          while True: os.write(1, bytes(65536))
-      except BrokenPipeError: pass
-      open("/dev/full", "wb", 0).write(b"x")
-      """
-    private static let unreadSocket = """
-      import socket
-      here, there = socket.socketpair()
-      there.close()
-      here.send(b"x")
-      """
-
-    @Test("is said of what failed beside or after output that nobody read", arguments: unreads)
-    func unread(_ expected: Case) async throws {
-      let python = try Installation.python().path
-      let trace = try await Trace(
-        Self.withoutPipeSignal + expected.command, environment: ["TEST_PYTHON": python])
-      try check(trace, expected)
-    }
-
-    static let none = [
-      "yes | head -n 1; echo x >f; grep -q y f || true; diff f /dev/null; true",
-      // As configure does.
-      """
-      for tool in sonde-cc sonde-c99; do command -v $tool >/dev/null || continue; done
-      found=$(command -v sonde-cc) || found=
-      (test -f sonde.h) || true
-      echo 'int main(void) { return no; }' >conftest.c
-      for cc in sonde-cc cc; do $cc conftest.c 2>/dev/null && break; done
-      sonde-cc --version || true
-      expr 0 || true
-      """,
-      "$TEST_PYTHON -c 'for n in range(1 << 20): print(n)' | head -n 1; true",
-      "(while echo y; do :; done; exit 1) | head -n 1; bash -c 'set -o pipefail; yes | head -n 1'; true",
-    ]
-
-    /// Of shells that fork nobody for a program that is not there.
-    private static let asked = """
-      command -v sonde-cc >/dev/null; type sonde-cc; sonde-cc >/dev/null 2>&1; grep -q y /dev/null
-      $TEST_PYTHON -c 'import os
-      if not os.path.exists("sonde-cc"): os.write(2, b"sonde-cc: not found")'
-      """
-    static let nothings =
-      none.flatMap { [("/bin/sh", $0), ("/bin/bash", $0)] } + [("/bin/sh", asked)]
-
-    @Test("is not said of what has not failed", arguments: nothings)
-    func nothing(shell: String, text: String) async throws {
-      let python = try Installation.python().path
-      let trace = try await Trace(
-        Self.withoutPipeSignal + [shell, "-c", text], environment: ["TEST_PYTHON": python])
-      let found = try failures(of: trace).map(\.summary)
-      #expect(found.isEmpty, "\(found)")
-      #expect(trace.result.status == 0)
-      let excused = try trace.database.number("SELECT excused FROM failure_account")
-      #expect(excused ?? 0 > 0)
     }
 
     @Test("counts for the exit status when it is asked for")
@@ -242,7 +160,7 @@ extension TracingTests {
           "--fail-on-hidden: 1 failure was covered up; the exit status is 1 for that\n"))
       #expect(hidden.result.errorText.contains("could not open missing.txt"))
       let clean = try await Trace(
-        Self.withPipeSignal + ["/bin/sh", "-c", "yes | head -n 1"],
+        ExcusedTests.withPipeSignal + ["/bin/sh", "-c", "yes | head -n 1"],
         options: ["--fail-on-hidden"])
       #expect(clean.result.status == 0 && clean.result.errorText.isEmpty)
       let failed = try await Trace(["/bin/sh", "-c", "exit 3"], options: ["--fail-on-hidden"])
@@ -297,7 +215,7 @@ extension TracingTests {
 
     // MARK: Helpers
 
-    private struct Found: Decodable, FetchableRecord {
+    struct Found: Decodable, FetchableRecord {
       static let databaseColumnDecodingStrategy =
         DatabaseColumnDecodingStrategy.convertFromSnakeCase
       let failureId: Int64
@@ -310,18 +228,18 @@ extension TracingTests {
       let rssBytes: Int?
     }
 
-    private func failures(of trace: Trace) throws -> [Found] {
+    static func failures(of trace: Trace) throws -> [Found] {
       try trace.database.rows(
         "SELECT * FROM failures WHERE cause_id = failure_id ORDER BY failure_id")
     }
 
-    private func check(
+    static func check(
       _ trace: Trace, _ expected: Case, _ location: SourceLocation = #_sourceLocation
     ) throws {
       #expect(
         trace.result.status == expected.status, "\(trace.result.errorText)",
         sourceLocation: location)
-      let found = try failures(of: trace)
+      let found = try Self.failures(of: trace)
       let words = found.map(\.summary)
       #expect(found.count == 1, "\(words)", sourceLocation: location)
       guard let first = found.first else { return }
