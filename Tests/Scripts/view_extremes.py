@@ -82,8 +82,9 @@ def unique_texts(connection: sqlite3.Connection, table: str) -> set[str]:
 
 
 def is_id(name: str, kind: str) -> bool:
-    # An offset names a function within its object.
-    return kind == "INTEGER" and (name in ("id", "offset") or name.endswith("_id"))
+    # An offset names a function within its object, a number a set of namespaces within its session.
+    names = ("id", "offset", "number", "namespaces")
+    return kind == "INTEGER" and (name in names or name.endswith("_id"))
 
 
 def values(
